@@ -1,0 +1,77 @@
+import type { Contract } from "../contract/contract.ts";
+import type { Field } from "../contract/field.ts";
+import { compileChecks } from "./checks.ts";
+import { conversionsTo } from "./conversions.ts";
+import type { Environment } from "./environment.ts";
+import { LIMITS } from "./limits.ts";
+import { outputSql } from "./output.ts";
+import { partitionIdSql } from "./partition.ts";
+import { type Plan, PlanSchema } from "./plan.ts";
+import { quoteName } from "./quote.ts";
+import { compileRules } from "./rules/compile.ts";
+import { SESSION } from "./session.ts";
+import { splitStatements } from "./statements.ts";
+import { duckdbType } from "./types.ts";
+import { compileWarehouse } from "./warehouse/compile.ts";
+
+/**
+ * What Sluice will do for this contract in this environment. Pure: the same two values give the same plan, whose
+ * canonical JSON is its identity. Nothing is touched; the plan is only read, by hosts and by `explain`.
+ */
+export function compilePlan(contract: Contract, environment: Environment): Plan {
+  const idSql = partitionIdSql(contract.partition.granularity, quoteName(contract.partition.column));
+  return PlanSchema.parse({
+    format: "sluice/plan/1",
+    dataset: contract.dataset,
+    environment: environment.id,
+    contract: about(contract),
+    landing: { pattern: contract.landing.pattern, capturesDay: contract.landing.capturesDay },
+    policies: {
+      unknown: contract.policies.onUnknownColumn,
+      missing: contract.policies.onMissingColumn,
+      retyped: contract.policies.onRetypedColumn,
+      passThrough: contract.policies.passThrough,
+    },
+    limits: { ...LIMITS, checkRows: checkRows(contract) },
+    session: [...SESSION],
+    columns: contract.fields.map((field) => compileColumn(contract, field)),
+    rules: compileRules(contract),
+    checks: compileChecks(contract),
+    statements: splitStatements(contract, idSql),
+    key: [...contract.key],
+    partition: { column: contract.partition.column, granularity: contract.partition.granularity, idSql },
+    publish: {
+      everySeconds: contract.policies.publishEverySeconds,
+      onReupload: contract.policies.onReupload,
+      sequence: contract.sequence,
+      exactDuplicates: contract.policies.exactDuplicates,
+    },
+    warehouse: compileWarehouse(contract, environment),
+    notify: { recipients: contract.recipients },
+    sla: { ...contract.sla },
+    roles: contract.roles,
+    defaulted: [...contract.defaulted],
+  });
+}
+
+function about(contract: Contract): Plan["contract"] {
+  const { id, version, title, description, owner, runbookUrl } = contract;
+  return { id, version, title, description, owner, runbookUrl };
+}
+
+function compileColumn(contract: Contract, field: Field): Plan["columns"][number] {
+  const needed = field.required || contract.key.includes(field.name) || contract.partition.column === field.name;
+  return {
+    name: field.name,
+    physical: field.physical,
+    type: duckdbType(field),
+    required: needed,
+    conversions: conversionsTo(field),
+    output: outputSql(field),
+  };
+}
+
+function checkRows(contract: Contract): Plan["limits"]["checkRows"] {
+  const limit = contract.policies.checkLimit;
+  return limit === null ? LIMITS.checkRows : { node: limit, dataflow: limit };
+}

@@ -1,0 +1,26 @@
+import { planHash } from "./canonical.ts";
+import { arrivalSection } from "./explain/arrival.ts";
+import { checksSection } from "./explain/checks.ts";
+import { columnsSection } from "./explain/columns.ts";
+import { publicationSection } from "./explain/publication.ts";
+import { rulesSection } from "./explain/rules.ts";
+import { type Section, heading, printSection } from "./explain/section.ts";
+import { splitSqlSection, warehouseSqlSection } from "./explain/sql.ts";
+import { tellSection } from "./explain/tell.ts";
+import type { Plan } from "./plan.ts";
+
+const SECTIONS: readonly ((plan: Plan) => Section)[] = [
+  arrivalSection,
+  columnsSection,
+  rulesSection,
+  checksSection,
+  publicationSection,
+  tellSection,
+  splitSqlSection,
+  warehouseSqlSection,
+];
+
+/** The plan in words and SQL, for a person: a second reader of the value that hosts run, never a second way to make it. */
+export function explain(plan: Plan): string {
+  return `${[heading(plan, planHash(plan)), ...SECTIONS.map((section) => printSection(section(plan)))].join("\n\n")}\n`;
+}

@@ -1,0 +1,77 @@
+import type { Contract } from '../contract/contract.ts';
+import type { Plan } from './plan.ts';
+import { quoteName } from './quote.ts';
+
+// The places of these texts, and what a host puts there, are the table in docs/plan.md: change both together.
+
+/** Encoding of every file Sluice writes. Dictionaries above 64 KiB cost more than they save (docs/decisions.md). */
+const COPY_OPTIONS = '(FORMAT parquet, COMPRESSION snappy, STRING_DICTIONARY_PAGE_SIZE_LIMIT 65536)';
+
+const RAW = `SELECT {rawColumns}, file_row_number AS sluice_row
+FROM read_parquet({input}, file_row_number = true, hive_partitioning = false, union_by_name = false) {range}`;
+
+const TYPED = 'SELECT *, {typedColumns} FROM ({raw})';
+
+const FAILED = `CREATE OR REPLACE TEMP TABLE failed AS
+SELECT {rawNames}, sluice_row, {masks} FROM ({typed}) WHERE {anyFails}`;
+
+const TALLY = `SELECT count(*) FILTER (WHERE {quarantines}) AS quarantined,
+  count(*) FILTER (WHERE NOT ({quarantines}) AND ({escalates})) AS doubtful,
+  [{failures}] AS failures
+FROM failed`;
+
+const GOOD = `COPY (
+  SELECT {outputColumns}, {drop} AS sluice_drop, {arrived}::TIMESTAMPTZ AS sluice_arrived, sluice_row
+  FROM ({from}) {kept}
+) TO {output} ${COPY_OPTIONS}`;
+
+const QUARANTINE = `COPY (
+  SELECT {quarantineColumns}, {reasons} AS _reasons, {object} AS _object, {generation} AS _generation, sluice_row AS _row
+  FROM ({from}) WHERE {rows}
+) TO {output} ${COPY_OPTIONS}`;
+
+const DOUBTFUL = `COPY (SELECT * FROM failed WHERE NOT ({quarantines}) AND ({escalates})) TO {output} (FORMAT parquet)`;
+
+const SAMPLES = `SELECT sluice_row AS "row", {at} AS path, {shown} AS "value"
+FROM ({from}) WHERE {fails} ORDER BY sluice_row LIMIT {limit}`;
+
+const CAUSES = `SELECT {shown} AS "value", count(*) AS "rows"
+FROM ({from}) WHERE {fails} GROUP BY ALL ORDER BY "rows" DESC, "value" LIMIT {limit}`;
+
+const WITHOUT_DUPLICATES = `COPY (
+  SELECT * FROM read_parquet({input}) ANTI JOIN extra USING (sluice_row)
+) TO {output} ${COPY_OPTIONS}`;
+
+/** The statements of a split, for hosts to splice and run. */
+export function splitStatements(contract: Contract, partitionId: string): Plan['statements'] {
+  return {
+    raw: RAW,
+    typed: TYPED,
+    failed: FAILED,
+    tally: TALLY,
+    good: GOOD,
+    quarantine: QUARANTINE,
+    doubtful: DOUBTFUL,
+    samples: SAMPLES,
+    causes: CAUSES,
+    partitions: partitions(contract, partitionId),
+    ...duplicateStatements(contract),
+  };
+}
+
+function partitions(contract: Contract, partitionId: string): string {
+  const column = quoteName(contract.partition.column);
+  return `SELECT ${partitionId} AS id, count(*) AS "rows", epoch_us(max(${column})) AS newest
+FROM good GROUP BY ALL ORDER BY id`;
+}
+
+/** Two steps: hashes find candidates in 16 bytes a row, then only those are compared column by column. */
+function duplicateStatements(contract: Contract): Pick<Plan['statements'], 'duplicates' | 'withoutDuplicates'> {
+  if (contract.policies.exactDuplicates === 'keep') return { duplicates: null, withoutDuplicates: null };
+  const columns = contract.fields.map((field) => quoteName(field.name)).join(', ');
+  const duplicates = `CREATE OR REPLACE TEMP TABLE extra AS
+WITH twice AS (SELECT hash(${columns}) AS h FROM good GROUP BY ALL HAVING count(*) > 1)
+SELECT sluice_row FROM good WHERE hash(${columns}) IN (FROM twice)
+QUALIFY row_number() OVER (PARTITION BY ${columns} ORDER BY sluice_row) > 1`;
+  return { duplicates, withoutDuplicates: WITHOUT_DUPLICATES };
+}

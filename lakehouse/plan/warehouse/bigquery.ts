@@ -1,0 +1,103 @@
+import type { Contract } from "../../contract/contract.ts";
+import type { Field } from "../../contract/field.ts";
+import type { Environment } from "../environment.ts";
+import { tableNames } from "../names.ts";
+import type { Plan } from "../plan.ts";
+import { bigqueryType } from "../types.ts";
+import { BIGQUERY } from "./dialect.ts";
+import { publicationStatements } from "./publication.ts";
+
+/** A column as BigQuery's API describes it. Nothing is REQUIRED: a mode once set stands in the way of every later change. */
+export interface BigQueryField {
+  readonly name: string;
+  readonly type: string;
+  readonly mode: "NULLABLE" | "REPEATED";
+  readonly description?: string;
+  readonly precision?: string;
+  readonly scale?: string;
+  readonly fields?: readonly BigQueryField[];
+}
+
+const ADDED: readonly BigQueryField[] = [
+  { name: "sluice_drop", type: "STRING", mode: "NULLABLE", description: "Key of the drop that brought this row." },
+  { name: "sluice_arrived", type: "TIMESTAMP", mode: "NULLABLE", description: "When that drop arrived." },
+  { name: "sluice_row", type: "INTEGER", mode: "NULLABLE", description: "Row number in that drop, from 0." },
+];
+
+const DAY_MS = 86_400_000;
+
+export function compileBigQuery(contract: Contract, environment: Environment): Plan["warehouse"]["bigquery"] {
+  const names = tableNames(environment.id, contract.dataset, contract.table, contract.quarantineTable);
+  const path = (dataset: string, table: string) => `\`${environment.project}.${dataset}.${table}\``;
+  const target = path(names.consumption.dataset, names.consumption.table);
+  const quarantine = path(names.quarantine.dataset, names.quarantine.table);
+  const { partition } = contract;
+  return {
+    schema: [...contract.fields.map(bigqueryField), ...ADDED],
+    timePartitioning: {
+      type: partition.granularity,
+      field: partition.column,
+      expirationMs: partition.expirationDays === null ? null : String(partition.expirationDays * DAY_MS),
+    },
+    requirePartitionFilter: partition.requireFilter,
+    clustering: [...contract.clustering],
+    createTable: createTable(contract, target),
+    createStaging: `CREATE TABLE {staging} LIKE ${target} OPTIONS (expiration_timestamp = TIMESTAMP_ADD(CURRENT_TIMESTAMP(), INTERVAL 30 DAY))`,
+    ...publicationStatements(contract, BIGQUERY),
+    quarantineQuery: `SELECT * FROM ${quarantine} WHERE _object = {object} AND _generation = {generation} ORDER BY _row`,
+  };
+}
+
+export function bigqueryField(field: Field): BigQueryField {
+  const repeated = field.type.kind === "array";
+  const inner = field.type.kind === "array" ? field.type.item : field;
+  const members = inner.type.kind === "object" ? inner.type.fields.map(bigqueryField) : undefined;
+  return {
+    name: field.name,
+    type: bigqueryType(inner.type),
+    mode: repeated ? "REPEATED" : "NULLABLE",
+    ...(field.description === null ? {} : { description: field.description }),
+    ...digits(inner),
+    ...(members ? { fields: members } : {}),
+  };
+}
+
+/** Only decimals that the contract sizes are sized in the table. */
+function digits(field: Field): Pick<BigQueryField, "precision" | "scale"> {
+  if (field.type.kind !== "decimal") return {};
+  return { precision: String(field.type.precision), scale: String(field.type.scale) };
+}
+
+function createTable(contract: Contract, target: string): string {
+  const columns = [...contract.fields.map(bigqueryField), ...ADDED].map((field) => `  ${BIGQUERY.quote(field.name)} ${ddlType(field)}`);
+  const cluster = contract.clustering.length ? `\nCLUSTER BY ${contract.clustering.map(BIGQUERY.quote).join(", ")}` : "";
+  return `CREATE TABLE IF NOT EXISTS ${target} (\n${columns.join(",\n")}\n)\nPARTITION BY ${partitionBy(contract)}${cluster}${options(contract)}`;
+}
+
+function ddlType(field: BigQueryField): string {
+  const size = field.precision ? `(${field.precision}, ${field.scale})` : "";
+  const type = field.fields
+    ? `STRUCT<${field.fields.map((member) => `${BIGQUERY.quote(member.name)} ${ddlType(member)}`).join(", ")}>`
+    : `${DDL_TYPES[field.type] ?? field.type}${size}`;
+  return field.mode === "REPEATED" ? `ARRAY<${type}>` : type;
+}
+
+/** The API's names of types where SQL has others. */
+const DDL_TYPES: Readonly<Record<string, string>> = { INTEGER: "INT64", FLOAT: "FLOAT64", BOOLEAN: "BOOL" };
+
+function partitionBy({ fields, partition }: Contract): string {
+  const type = fields.find((field) => field.name === partition.column)?.type;
+  const column = BIGQUERY.quote(partition.column);
+  if (type?.kind === "date") return partition.granularity === "DAY" ? column : `DATE_TRUNC(${column}, ${partition.granularity})`;
+  const truncate = type?.kind === "timestamp" && type.zone === "none" ? "DATETIME_TRUNC" : "TIMESTAMP_TRUNC";
+  return `${truncate}(${column}, ${partition.granularity})`;
+}
+
+function options({ partition, description }: Contract): string {
+  const set = [
+    ...(partition.expirationDays === null ? [] : [`partition_expiration_days = ${partition.expirationDays}`]),
+    `require_partition_filter = ${partition.requireFilter}`,
+    ...(description === null ? [] : [`description = ${JSON.stringify(description)}`]),
+  ];
+  return `\nOPTIONS (${set.join(", ")})`;
+}
