@@ -1,0 +1,122 @@
+import type { Contract } from "./contract.ts";
+import type { Cursor } from "./cursor.ts";
+import { readFields } from "./fields.ts";
+import { checkModeline, checkVersion, readDataset, readTables } from "./identity.ts";
+import { checkKeyPartition, readClustering, readKey, readSequence } from "./key.ts";
+import { readLanding } from "./landing.ts";
+import { collect, type Report } from "./lint.ts";
+import { readPartition } from "./partition.ts";
+import { readOwner, readRecipients, readRoles } from "./people.ts";
+import { checkPolicies, readPolicies } from "./policies.ts";
+import { type Problem, sortProblems } from "./problem.ts";
+import { checkSchema } from "./schema.ts";
+import type { SchemaObject } from "./schema-object.ts";
+import { readSettings } from "./settings.ts";
+import { readSla } from "./sla.ts";
+import { readTests } from "./tests.ts";
+import { parseText } from "./text.ts";
+
+export interface Reading {
+  /** Null if and only if a problem is an error. Deeply frozen. */
+  readonly contract: Contract | null;
+  /** Everything wrong or worth knowing, in the order of the text. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads one contract: text in, typed model or problems out. Never throws; every problem is found in one go.
+ * `file` is where the text stands, as problems should name it; its stem must be the dataset's name.
+ */
+export function readContract(text: string, file: string): Reading {
+  const { problems, report } = collect();
+  const parsed = parseText(text, file, report);
+  if (!parsed) return { contract: null, problems: sortProblems(problems) };
+  const { root, json } = parsed;
+  if (root.kind !== "map") {
+    report(
+      "schema-value",
+      root.place,
+      `the contract is ${root.shown()}`,
+      "begin with `apiVersion: v3.1.0` and `kind: DataContract`",
+    );
+    return { contract: null, problems };
+  }
+  checkModeline(text, file, report);
+  checkVersion(root, report);
+  checkSchema(root, json, report);
+  const contract = readRoot(root, file, report);
+  const usable = contract && !problems.some(({ severity }) => severity === "error");
+  return { contract: usable ? frozen(contract) : null, problems: sortProblems(problems) };
+}
+
+function readRoot(root: Cursor, file: string, report: Report): Contract | null {
+  const server: string[] = [];
+  const general = readSettings(root, "contract", report);
+  const landing = readLanding(root, server, report);
+  const sla = readSla(root, report);
+  const recipients = readRecipients(root, report);
+  const at = onlySchema(root, report);
+  if (!at) return null;
+  const settings = readSettings(at, "schema", report);
+  const { fields, located } = readFields(at, report);
+  const columns = new Map(located.filter(({ top }) => top).map((column) => [column.path, column]));
+  const schema: SchemaObject = { at, settings, located, columns, report };
+  const dataset = readDataset(schema, file);
+  const tables = readTables(schema, dataset);
+  const key = readKey(schema);
+  const partition = readPartition(schema, sla.retentionDays);
+  const policies = readPolicies(schema, key);
+  const clustering = readClustering(schema, key, partition);
+  const sequence = readSequence(schema, key);
+  checkKeyPartition(schema, key, partition, policies);
+  checkPolicies(schema, policies, key, sequence, partition);
+  const { rules, checks } = readTests(root, schema, partition, policies);
+  const runbookUrl = general.text("runbookUrl");
+  if (!landing || !partition) return null;
+  return {
+    file,
+    dataset,
+    id: root.text("id") ?? "",
+    version: root.text("version") ?? "",
+    status: root.text("status") ?? "",
+    title: root.text("name") ?? dataset,
+    domain: root.text("domain"),
+    tags: [...root.list("tags"), ...at.list("tags")].flatMap((tag) => tag.asText() ?? []),
+    description: root.get("description")?.text("purpose") ?? at.text("description"),
+    rowDescription: at.text("dataGranularityDescription"),
+    ...tables,
+    landing,
+    fields,
+    key,
+    sequence,
+    partition,
+    clustering,
+    policies,
+    rules,
+    checks,
+    sla,
+    owner: readOwner(root),
+    recipients,
+    roles: readRoles(root),
+    runbookUrl,
+    defaulted: [...new Set([...server, ...settings.defaulted, ...general.defaulted])],
+  };
+}
+
+function onlySchema(root: Cursor, report: Report): Cursor | null {
+  const [schema, second] = root.list("schema");
+  if (!schema || second) {
+    const where = (second ?? root.get("schema") ?? root).place;
+    const message = `the contract describes ${second ? "more than one object" : "no object"}`;
+    report("one-schema", where, message, "write one object under `schema`, and other datasets into files of their own");
+  }
+  return schema ?? null;
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) frozen(part);
+  }
+  return value;
+}
