@@ -1,5 +1,5 @@
-import type { Plan } from '../plan/plan.ts';
-import type { OutputFile, ReasonCode, Report } from '../plan/report.ts';
+import type { Plan } from "../plan/plan.ts";
+import type { OutputFile, ReasonCode, Report } from "../plan/report.ts";
 
 // What parent and child say to each other: one JSON value a line, requests on the child's stdin, answers on its stdout.
 // The child first says `{"ready": true}`; then every `{id, request}` is answered by one `{id, answer}`, in order.
@@ -34,10 +34,10 @@ export interface Unit {
 
 /** Plans are sent once per child, by `learn`, and named by their hash afterwards: a plan is far larger than a request. */
 export type Request =
-  | { readonly kind: 'learn'; readonly hash: string; readonly plan: Plan }
-  | { readonly kind: 'preflight'; readonly box: Box; readonly plan: string }
+  | { readonly kind: "learn"; readonly hash: string; readonly plan: Plan }
+  | { readonly kind: "preflight"; readonly box: Box; readonly plan: string }
   | {
-      readonly kind: 'split';
+      readonly kind: "split";
       readonly box: Box;
       readonly plan: string;
       readonly drop: DropFacts;
@@ -49,7 +49,7 @@ export type Request =
       readonly passClean: boolean;
     }
   | {
-      readonly kind: 'settle';
+      readonly kind: "settle";
       readonly box: Box;
       readonly plan: string;
       readonly drop: DropFacts;
@@ -58,9 +58,15 @@ export type Request =
       /** Ids of the escalate rules whose threshold the whole drop exceeded. */
       readonly exceeded: readonly string[];
     }
-  | { readonly kind: 'deduplicate'; readonly box: Box; readonly plan: string; readonly good: GoodRows; readonly write: boolean }
   | {
-      readonly kind: 'check';
+      readonly kind: "deduplicate";
+      readonly box: Box;
+      readonly plan: string;
+      readonly good: GoodRows;
+      readonly write: boolean;
+    }
+  | {
+      readonly kind: "check";
       readonly box: Box;
       readonly plan: string;
       readonly good: GoodRows;
@@ -68,19 +74,26 @@ export type Request =
       readonly checks: readonly string[];
     }
   | {
-      readonly kind: 'bind';
+      readonly kind: "bind";
       readonly box: Box;
       readonly table: readonly { readonly name: string; readonly type: string }[];
       readonly expressions: readonly Expression[];
     }
-  | { readonly kind: 'ask'; readonly box: Box; readonly statements: readonly string[] }
+  | { readonly kind: "ask"; readonly box: Box; readonly statements: readonly string[] }
   /** The box is done with: memory and files are let go. */
-  | { readonly kind: 'close' };
+  | { readonly kind: "close" };
 
 /** Where the good rows of a drop are: in files, or, when only validating, in the drop itself less what fails. */
 export type GoodRows =
-  | { readonly kind: 'files'; readonly files: readonly LocalFile[] }
-  | { readonly kind: 'input'; readonly drop: DropFacts; readonly matched: Matched; readonly exceeded: readonly string[] };
+  | { readonly kind: "files"; readonly files: readonly LocalFile[] }
+  | {
+      readonly kind: "input";
+      readonly drop: DropFacts;
+      readonly matched: Matched;
+      readonly exceeded: readonly string[];
+      /** No row fails: no rule is evaluated again. */
+      readonly clean: boolean;
+    };
 
 /** A text of the contract that must bind: a boolean over a row, or a query over the drop's good rows. */
 export interface Expression {
@@ -114,6 +127,8 @@ export interface Refusal {
 }
 
 export interface Preflight {
+  /** File name inside the box of what is to be read: the drop, or a copy of it with a mended footer. */
+  readonly input: string;
   readonly rows: number;
   readonly units: readonly Unit[];
   readonly matched: Matched;
@@ -150,13 +165,13 @@ export interface UnitResult {
 }
 
 /** What the doubtful rows became; with `exceeded` empty all of them are good. */
-export type SettledRows = Pick<UnitResult, 'rows' | 'good' | 'quarantined' | 'partitions' | 'newestMicros'>;
+export type SettledRows = Pick<UnitResult, "rows" | "good" | "quarantined" | "partitions" | "newestMicros">;
 
 export interface Deduplicated {
   readonly duplicates: number;
   /** The good files again, those with duplicates rewritten; empty when only validating. */
   readonly good: readonly LocalFile[];
-  readonly partitions: Report['partitions'];
+  readonly partitions: Report["partitions"];
   readonly newestMicros: string | null;
 }
 

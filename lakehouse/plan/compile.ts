@@ -19,8 +19,9 @@ import { compileWarehouse } from "./warehouse/compile.ts";
  * canonical JSON is its identity. Nothing is touched; the plan is only read, by hosts and by `explain`.
  */
 export function compilePlan(contract: Contract, environment: Environment): Plan {
-  const idSql = partitionIdSql(contract.partition.granularity, quoteName(contract.partition.column));
-  return PlanSchema.parse({
+  const partitionId = (ref: string) => partitionIdSql(contract.partition.granularity, ref);
+  const idSql = partitionId(quoteName(contract.partition.column));
+  const plan = PlanSchema.parse({
     format: "sluice/plan/1",
     dataset: contract.dataset,
     environment: environment.id,
@@ -37,7 +38,7 @@ export function compilePlan(contract: Contract, environment: Environment): Plan 
     columns: contract.fields.map((field) => compileColumn(contract, field)),
     rules: compileRules(contract),
     checks: compileChecks(contract),
-    statements: splitStatements(contract, idSql),
+    statements: splitStatements(contract, partitionId),
     key: [...contract.key],
     partition: { column: contract.partition.column, granularity: contract.partition.granularity, idSql },
     publish: {
@@ -52,6 +53,7 @@ export function compilePlan(contract: Contract, environment: Environment): Plan 
     roles: contract.roles,
     defaulted: [...contract.defaulted],
   });
+  return frozen(plan);
 }
 
 function about(contract: Contract): Plan["contract"] {
@@ -74,4 +76,13 @@ function compileColumn(contract: Contract, field: Field): Plan["columns"][number
 function checkRows(contract: Contract): Plan["limits"]["checkRows"] {
   const limit = contract.policies.checkLimit;
   return limit === null ? LIMITS.checkRows : { node: limit, dataflow: limit };
+}
+
+/** A plan may be shared by everybody who reads it: no one can change it, at any depth. */
+function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) frozen(part);
+  }
+  return value;
 }

@@ -108,14 +108,27 @@ const WarehouseSchema = z.strictObject({
   /** DDL that `pulumi up` or the local warehouse makes equal. */
   createTable: sql,
   createStaging: sql,
+  dropStaging: sql,
+  /** Good files into staging; null: a load job. */
+  load: sql.nullable(),
   /** Which partitions of the batch hold one of its keys already; null without a key. */
   look: sql.nullable(),
+  /** Rows of `{partitions}` behind the target's; null: a copy job. */
+  append: sql.nullable(),
   /** Newest sequence wins, restricted to `{partitions}`. Null without a key. */
   merge: sql.nullable(),
-  /** Deletes the rows of former drops and inserts the batch in one statement. */
+  /** What `merge` is about to do; null: its job tells, or there is no key. */
+  mergeCounts: sql.nullable(),
+  /** The rows of former drops give way to the batch, in one statement. */
   replace: sql,
-  /** Keys twice in the batch; null without a key. */
+  /** What `replace` is about to do; null: its job tells. */
+  replaceCounts: sql.nullable(),
+  /** Rows of the batch that lose to a newer one of their key in it; null without a key. */
   batchDuplicates: sql.nullable(),
+  /** One run of partitions, for `partitionRange()` to fill: literal bounds on the target's partition column. */
+  partitionRange: sql,
+  /** What the target holds in `{partitionRange}`. */
+  rowsByPartition: sql,
   quarantineQuery: sql,
 });
 
@@ -180,7 +193,7 @@ export const PlanSchema = z.strictObject({
       requirePartitionFilter: z.boolean(),
       clustering: z.array(z.string()),
     }),
-    duckdb: WarehouseSchema,
+    duckdb: WarehouseSchema.extend({ schemas: z.array(sql) }),
   }),
   notify: z.strictObject({
     recipients: z.array(

@@ -2,6 +2,7 @@ import type { Contract } from "../../contract/contract.ts";
 import { type Field, resolvePath } from "../../contract/field.ts";
 import type { Rule } from "../../contract/rule.ts";
 import type { PlanRule } from "../plan.ts";
+import { duckdbType } from "../types.ts";
 import { columnRef, testFails } from "./test.ts";
 import { locate } from "./path.ts";
 import { isMasked, shownRow, shownSql } from "./shown.ts";
@@ -30,7 +31,7 @@ function compileRule(contract: Contract, rule: Rule): Compiled {
   const { test } = rule;
   if (test.kind === "expression") {
     const { shown, masked } = shownRow(contract.fields, test.sql);
-    return { kind: "row", column: null, fails: `NOT (${test.sql})`, at: "''", shown, masked };
+    return { kind: "row", column: null, fails: expressionFails(test.sql), at: "''", shown, masked };
   }
   const path = resolvePath(contract.fields, rule.path);
   if (!path) throw new RangeError(`rule ${rule.id} names ${rule.path}, which the contract does not have`);
@@ -38,11 +39,21 @@ function compileRule(contract: Contract, rule: Rule): Compiled {
   const masked = isMasked(path);
   if (test.kind === "notLate") {
     const ref = columnRef(contract.partition.column);
-    const fails = `CAST(${ref} AS DATE) < getvariable('arrival_day') - ${test.days}`;
+    // A bound that is computed once, where casting each timestamp to a day would cost as much as a pattern.
+    const bound = `CAST(getvariable('arrival_day') - ${test.days} AS ${path[0] ? duckdbType(path[0]) : "DATE"})`;
+    const fails = `${ref} < ${bound}`;
     return { kind: "row", column, fails, at: `'${rule.path}'`, shown: shownSql(ref, masked), masked };
   }
   const located = locate(path, (field: Field, ref: string) => testFails(test, field, ref));
   return { kind: "row", column, fails: located.fails, at: located.at, shown: shownSql(located.value, masked), masked };
+}
+
+/**
+ * False fails, NULL passes, and a row for which the expression cannot be evaluated (an overflow, a bad cast) fails too:
+ * an error must not stop the drop, and must not let the row through either.
+ */
+function expressionFails(expression: string): string {
+  return `NOT coalesce(TRY(coalesce(CAST((${expression}) AS BOOLEAN), true)), false)`;
 }
 
 /** Present for every column; a host leaves it out where the drop's type cannot lose anything. */

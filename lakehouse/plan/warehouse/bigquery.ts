@@ -42,7 +42,13 @@ export function compileBigQuery(contract: Contract, environment: Environment): P
     requirePartitionFilter: partition.requireFilter,
     clustering: [...contract.clustering],
     createTable: createTable(contract, target),
-    createStaging: `CREATE TABLE {staging} LIKE ${target} OPTIONS (expiration_timestamp = TIMESTAMP_ADD(CURRENT_TIMESTAMP(), INTERVAL 30 DAY))`,
+    createStaging: createStaging(target),
+    dropStaging: "DROP TABLE IF EXISTS {staging}",
+    // By load and copy jobs, which are requests and no statements; every job tells its own counts.
+    load: null,
+    append: null,
+    mergeCounts: null,
+    replaceCounts: null,
     ...publicationStatements(contract, BIGQUERY),
     quarantineQuery: `SELECT * FROM ${quarantine} WHERE _object = {object} AND _generation = {generation} ORDER BY _row`,
   };
@@ -68,9 +74,26 @@ function digits(field: Field): Pick<BigQueryField, "precision" | "scale"> {
   return { precision: String(field.type.precision), scale: String(field.type.scale) };
 }
 
+/**
+ * LIKE copies the options too. A staging table is looked at without a literal filter, so it must not ask for one, and
+ * rows must not expire between load and copy (a partition that is too old goes from the target).
+ */
+function createStaging(target: string): string {
+  const options = [
+    "expiration_timestamp = TIMESTAMP_ADD(CURRENT_TIMESTAMP(), INTERVAL 30 DAY)",
+    "partition_expiration_days = NULL",
+    "require_partition_filter = FALSE",
+  ];
+  return `CREATE TABLE IF NOT EXISTS {staging} LIKE ${target}\nOPTIONS (${options.join(", ")})`;
+}
+
 function createTable(contract: Contract, target: string): string {
-  const columns = [...contract.fields.map(bigqueryField), ...ADDED].map((field) => `  ${BIGQUERY.quote(field.name)} ${ddlType(field)}`);
-  const cluster = contract.clustering.length ? `\nCLUSTER BY ${contract.clustering.map(BIGQUERY.quote).join(", ")}` : "";
+  const columns = [...contract.fields.map(bigqueryField), ...ADDED].map(
+    (field) => `  ${BIGQUERY.quote(field.name)} ${ddlType(field)}`,
+  );
+  const cluster = contract.clustering.length
+    ? `\nCLUSTER BY ${contract.clustering.map(BIGQUERY.quote).join(", ")}`
+    : "";
   return `CREATE TABLE IF NOT EXISTS ${target} (\n${columns.join(",\n")}\n)\nPARTITION BY ${partitionBy(contract)}${cluster}${options(contract)}`;
 }
 
@@ -88,7 +111,8 @@ const DDL_TYPES: Readonly<Record<string, string>> = { INTEGER: "INT64", FLOAT: "
 function partitionBy({ fields, partition }: Contract): string {
   const type = fields.find((field) => field.name === partition.column)?.type;
   const column = BIGQUERY.quote(partition.column);
-  if (type?.kind === "date") return partition.granularity === "DAY" ? column : `DATE_TRUNC(${column}, ${partition.granularity})`;
+  if (type?.kind === "date")
+    return partition.granularity === "DAY" ? column : `DATE_TRUNC(${column}, ${partition.granularity})`;
   const truncate = type?.kind === "timestamp" && type.zone === "none" ? "DATETIME_TRUNC" : "TIMESTAMP_TRUNC";
   return `${truncate}(${column}, ${partition.granularity})`;
 }

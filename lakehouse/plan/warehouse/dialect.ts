@@ -6,25 +6,39 @@ import { quoteName } from "../quote.ts";
 /** What differs between the two warehouses in the statements of a publication. */
 export interface Dialect {
   readonly quote: (name: string) => string;
-  /** The partition id of a value, `20261120`, as text. */
+  /** The partition id of a value, `20261120`, as text; UTC whatever the session's time zone. */
   readonly partitionId: (type: FieldType, granularity: Granularity, ref: string) => string;
-  /** A value so old that every real one is newer; of the type of sluice_arrived. */
-  readonly oldest: string;
+  /** A value by which rows may be grouped in a window. */
+  readonly grouped: (type: FieldType, ref: string) => string;
+  /** SQL type before the literal of an instant. */
+  readonly instant: string;
+  /** SQL type before the literal of a wall clock. */
+  readonly clock: string;
 }
 
 export const DUCKDB: Dialect = {
   quote: quoteName,
-  partitionId: (_type, granularity, ref) => partitionIdSql(granularity, ref),
-  oldest: "TIMESTAMPTZ '0001-01-01 00:00:00Z'",
+  partitionId: (type, granularity, ref) =>
+    partitionIdSql(granularity, isInstant(type) ? `timezone('UTC', ${ref})` : ref),
+  grouped: (_type, ref) => ref,
+  instant: "TIMESTAMPTZ",
+  clock: "TIMESTAMP",
 };
 
 export const BIGQUERY: Dialect = {
-  quote: (name) => `\`${name.replaceAll("`", "")}\``,
-  partitionId: (type, granularity, ref) => `${formatter(type)}('${PARTITION_FORMATS[granularity]}', ${ref})`,
-  oldest: "TIMESTAMP '0001-01-01 00:00:00+00'",
+  quote: (name) => `\`${name.replaceAll("\\", "\\\\").replaceAll("`", "\\`")}\``,
+  partitionId: (type, granularity, ref) => {
+    // %Y drops leading zeros of years before 1000, partition ids keep them.
+    const format = `'${PARTITION_FORMATS[granularity].replace("%Y", "%E4Y")}'`;
+    if (isInstant(type)) return `FORMAT_TIMESTAMP(${format}, ${ref}, 'UTC')`;
+    return `${type.kind === "date" ? "FORMAT_DATE" : "FORMAT_DATETIME"}(${format}, ${ref})`;
+  },
+  // Windows refuse FLOAT64. %T writes enough digits to tell any two apart; + 0.0 makes -0.0 the 0.0 that it equals.
+  grouped: (type, ref) => (type.kind === "float" ? `FORMAT('%T', ${ref} + 0.0)` : ref),
+  instant: "TIMESTAMP",
+  clock: "DATETIME",
 };
 
-function formatter(type: FieldType): string {
-  if (type.kind === "date") return "FORMAT_DATE";
-  return type.kind === "timestamp" && type.zone === "none" ? "FORMAT_DATETIME" : "FORMAT_TIMESTAMP";
+function isInstant(type: FieldType): boolean {
+  return type.kind === "timestamp" && type.zone === "utc";
 }

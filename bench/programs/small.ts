@@ -1,0 +1,34 @@
+// Started by the bench in a process of its own: many small drops through the chain, in an empty lake.
+import { openLaptop } from "../../lakehouse/environment.ts";
+import { concurrently } from "../../lakehouse/run/concurrently.ts";
+import { openEngine } from "../../lakehouse/run/engine.ts";
+import { processDrop } from "../../lakehouse/run/process.ts";
+import { benchPlan } from "../plans.ts";
+
+const job = JSON.parse(process.argv[2] ?? "") as { files: string[]; lake: string; workers: number };
+const WARM_UP = 10;
+
+const laptop = await openLaptop({ lake: job.lake, workers: job.workers });
+const engine = openEngine(laptop.engine);
+const plan = benchPlan();
+
+// The children start and load DuckDB at their first drops; a running function has done so long ago.
+await runAll(
+  Array.from({ length: WARM_UP }, () => job.files[0] ?? ""),
+  "warm-up",
+);
+const started = performance.now();
+await runAll(job.files, "drop");
+const seconds = (performance.now() - started) / 1000;
+
+await engine.close();
+await laptop.close();
+process.stdout.write(`${JSON.stringify({ seconds })}\n`);
+
+async function runAll(files: readonly string[], prefix: string): Promise<void> {
+  await concurrently(files, job.workers + 1, async (path, index) => {
+    const order = { path, name: `bench_pings/${prefix}-${index}.parquet`, day: null, arrived: null };
+    const { report, alreadyDone } = await processDrop({ ...laptop, engine }, plan, order, { write: true });
+    if (report.rows.in === null || alreadyDone) throw new Error(`${order.name}: ${report.reasons[0]?.message}`);
+  });
+}

@@ -1,0 +1,22 @@
+import { compare, repeatsFor } from "../compare.ts";
+import { pingFiles } from "../data.ts";
+import { rewrite } from "../rewrite.ts";
+import { casesOf } from "../sizes.ts";
+import { runSluice } from "../sluice.ts";
+import type { Suite } from "../suite.ts";
+
+export const suite: Suite = {
+  about: "nine rules over nine columns, 1 % bad rows everywhere; good rows, bad rows and reports are written",
+  takesMillions: true,
+  cases: (millions) =>
+    casesOf("split", millions, [1, 5, 20], async (rows, say) => {
+      say("making the data");
+      const files = await pingFiles(rows);
+      return compare(
+        repeatsFor(rows),
+        () => runSluice({ files }),
+        () => rewrite(files),
+        say,
+      );
+    }),
+};

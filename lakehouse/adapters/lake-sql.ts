@@ -1,0 +1,51 @@
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { quoteText } from "../plan/quote.ts";
+
+export interface SqlColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** Rows of a query; 64-bit numbers and decimals are texts, nested values JSON. */
+export interface SqlResult {
+  readonly columns: readonly SqlColumn[];
+  readonly rows: readonly (readonly unknown[])[];
+  /** True: there are more rows than were asked for. */
+  readonly more: boolean;
+}
+
+export interface LakeSql {
+  query(sql: string, mostRows: number): Promise<SqlResult>;
+  close(): void;
+}
+
+/**
+ * DuckDB over local files, to read only: after the views are made it can open the named files and nothing else, so
+ * that no statement writes, attaches or fetches anything.
+ */
+export async function openLakeSql(files: readonly string[], setup: readonly string[]): Promise<LakeSql> {
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run("SET autoinstall_known_extensions = false");
+  await connection.run("SET autoload_known_extensions = false");
+  await connection.run(`SET allowed_paths = [${files.map(quoteText).join(", ")}]`);
+  await connection.run("SET enable_external_access = false");
+  await connection.run("SET lock_configuration = true");
+  for (const statement of setup) await connection.run(statement);
+  return {
+    query: (sql, mostRows) => run(connection, sql, mostRows),
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+async function run(connection: DuckDBConnection, sql: string, mostRows: number): Promise<SqlResult> {
+  const reader = await connection.streamAndReadUntil(sql, mostRows + 1);
+  const types = reader.columnTypes();
+  const columns = reader.columnNames().map((name, index) => ({ name, type: String(types[index]) }));
+  const rows = reader.getRowsJson();
+  return { columns, rows: rows.slice(0, mostRows), more: rows.length > mostRows };
+}

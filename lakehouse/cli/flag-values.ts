@@ -1,0 +1,34 @@
+import type { Flag } from "./command.ts";
+import { type UseProblem, useProblem } from "./wrong-use.ts";
+
+type Read = { readonly value: unknown } | { readonly problem: UseProblem };
+
+/** A flag's text as the value of its kind. */
+export function readValue(name: string, flag: Exclude<Flag, { kind: "switch" }>, text: string): Read {
+  switch (flag.kind) {
+    case "text":
+      return { value: text };
+    case "count": {
+      const value = Number(text);
+      if (/^\d{1,9}$/.test(text) && value >= flag.least) return { value };
+      return wrong(name, text, `a whole number from ${flag.least}`);
+    }
+    case "instant": {
+      const value = instantOf(text);
+      return value === null ? wrong(name, text, "a time such as 2026-11-20T06:00:00Z, or a day such as 2026-11-20") : { value };
+    }
+  }
+}
+
+function wrong(name: string, text: string, wanted: string): Read {
+  return { problem: useProblem("flag-value", `--${name} ${text} cannot be read`, `give ${wanted}`) };
+}
+
+/** RFC 3339 in UTC with milliseconds; null for what is no time, such as the 31st of February. */
+function instantOf(text: string): string | null {
+  const match = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?$/.exec(text);
+  const day = new Date(`${match?.[1]}T00:00:00Z`);
+  if (!match || Number.isNaN(day.getTime()) || !day.toISOString().startsWith(match[1] ?? "")) return null;
+  const instant = new Date(match[2] === undefined ? day : text);
+  return Number.isNaN(instant.getTime()) ? null : instant.toISOString();
+}

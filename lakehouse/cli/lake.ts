@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type Laptop, type LaptopOptions, openLaptop } from "../environment.ts";
+import type { Context } from "./command.ts";
+import { wrongUse } from "./wrong-use.ts";
+
+type Where = Pick<Context, "root" | "cwd">;
+
+interface Wanted extends Omit<LaptopOptions, "lake"> {
+  /** False: a lake for the moment, which leaves nothing behind. */
+  readonly kept: boolean;
+}
+
+/** Opens the lake at `--lake` (made if it is not there) for the work, and closes it whatever happens. */
+export async function withLaptop<Result>({ root, cwd }: Where, { kept, ...options }: Wanted, work: (laptop: Laptop) => Promise<Result>): Promise<Result> {
+  const lake = kept ? resolve(cwd, root.lake) : await mkdtemp(join(tmpdir(), "sluice-"));
+  const laptop = await openLaptop({ lake, ...options });
+  try {
+    return await work(laptop);
+  } finally {
+    await laptop.close();
+    if (!kept) await rm(lake, { recursive: true, force: true });
+  }
+}
+
+/** For commands that only look: the lake must be there. */
+export function lookAtLake<Result>(where: Where, work: (laptop: Laptop) => Promise<Result>): Promise<Result> {
+  if (!existsSync(resolve(where.cwd, where.root.lake))) {
+    throw wrongUse("no-lake", `there is no lake at ${where.root.lake}`, "`sluice run FILES…` makes one; or name another with --lake DIR");
+  }
+  return withLaptop(where, { kept: true }, work);
+}

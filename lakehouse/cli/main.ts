@@ -1,0 +1,26 @@
+import { exit } from "./exit.ts";
+import { runCli } from "./cli.ts";
+
+// The process around one call: signals, streams, exit code. Commands are the files of commands/.
+
+const stop = new AbortController();
+let unread = false;
+
+process.once("SIGINT", () => stop.abort());
+process.once("SIGTERM", () => stop.abort());
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    unread = true; // `sluice … | head` has read enough: stop, and say nothing
+    stop.abort();
+  });
+}
+
+const code = await runCli(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  signal: stop.signal,
+});
+process.exitCode = unread ? exit.good : code;

@@ -1,0 +1,30 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Flags, FlagValues, Root } from "./command.ts";
+import { type UseProblem, useProblem } from "./wrong-use.ts";
+
+export const rootFlags = {
+  lake: { kind: "text", value: "DIR", meaning: "the lake: raw, staging, quarantine, ledger", default: "out/lake" },
+  contracts: { kind: "text", value: "DIR", meaning: "the contracts (default: contracts/ here, else the project's)" },
+  json: { kind: "switch", meaning: "one JSON value on stdout instead of words" },
+  help: { kind: "switch", meaning: "this text" },
+} as const satisfies Flags;
+
+const projectContracts = join(import.meta.dirname, "..", "..", "contracts");
+
+export function readRoot(values: FlagValues<typeof rootFlags>, cwd: string): Root {
+  const here = join(cwd, "contracts");
+  const contracts = values.contracts === undefined ? (existsSync(here) ? here : projectContracts) : resolve(cwd, values.contracts);
+  return { lake: values.lake.replace(/(.)\/+$/, "$1"), json: values.json, contracts };
+}
+
+export function rootProblems(root: Root): UseProblem[] {
+  const problems: UseProblem[] = [];
+  if (/[*?[\]]/.test(root.lake)) {
+    problems.push(useProblem("lake-path", `--lake ${root.lake}: DuckDB reads * ? [ ] in a path as a search`, "choose a folder without them"));
+  }
+  if (!existsSync(root.contracts)) {
+    problems.push(useProblem("no-such-folder", `--contracts ${root.contracts}: there is no such folder`, "make it, or name another one"));
+  }
+  return problems;
+}

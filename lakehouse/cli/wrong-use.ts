@@ -1,0 +1,29 @@
+import type { Place, Problem } from "../contract/problem.ts";
+
+/** One thing that the user can mend; a contract's problem is one with a place. */
+export interface UseProblem {
+  readonly where: Place | null;
+  readonly severity: Problem["severity"];
+  readonly rule: string;
+  readonly message: string;
+  readonly cure: string;
+}
+
+/** Thrown where a command cannot start: says everything that is wrong, nothing was changed. */
+export class WrongUse extends Error {
+  override readonly name = "WrongUse";
+  readonly problems: readonly UseProblem[];
+
+  constructor(problems: readonly UseProblem[]) {
+    super(problems.map(({ message }) => message).join("; "));
+    this.problems = problems;
+  }
+}
+
+export function useProblem(rule: string, message: string, cure: string): UseProblem {
+  return { where: null, severity: "error", rule, message, cure };
+}
+
+export function wrongUse(rule: string, message: string, cure: string): WrongUse {
+  return new WrongUse([useProblem(rule, message, cure)]);
+}

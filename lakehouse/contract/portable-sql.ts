@@ -1,0 +1,36 @@
+import { readQuery } from "./portable-sql/query.ts";
+import { Reader, StopReading } from "./portable-sql/reader.ts";
+import { tokensOf } from "./portable-sql/tokens.ts";
+
+/** Why a query may mean something else, or nothing, in one of the two engines. */
+export interface PortableSqlFault {
+  readonly message: string;
+  /** What to write instead. */
+  readonly cure: string;
+  /** Where in the text, in UTF-16 code units from 0. */
+  readonly offset: number;
+}
+
+/**
+ * What keeps a query from meaning the same in DuckDB and in BigQuery; empty if nothing does. The places `{object}` and
+ * `{property}` may still be in it. This is a reader of its own for a language smaller than either engine's, and not one
+ * of their grammars: what it knows is allowed, so a new function of one engine is refused until somebody compares it.
+ * Types are not known here: the child binds the query in DuckDB afterwards.
+ */
+export function portableSqlFaults(query: string): PortableSqlFault[] {
+  const { tokens, faults } = tokensOf(query);
+  const reader = new Reader(tokens);
+  try {
+    readQuery(reader);
+    reader.skip(";");
+    if (reader.token.kind !== "end") reader.stop("is not expected here", "write one SELECT and nothing after it");
+  } catch (problem) {
+    if (!(problem instanceof StopReading)) throw problem;
+  }
+  // A strange character is the reason why reading stopped behind it.
+  const first = Math.min(...faults.filter(({ fatal }) => fatal).map(({ offset }) => offset));
+  const found = reader.faults.filter(({ offset }) => offset < first);
+  return [...faults, ...found]
+    .map(({ message, cure, offset }) => ({ message, cure, offset }))
+    .sort((a, b) => a.offset - b.offset);
+}

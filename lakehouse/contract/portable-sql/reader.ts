@@ -1,0 +1,86 @@
+import type { TextFault, Token } from "./tokens.ts";
+import { RESERVED } from "./words.ts";
+
+/** Thrown where the rest cannot be understood; the reader holds the reason. */
+export class StopReading extends Error {
+  override readonly name = "StopReading";
+}
+
+const MAX_DEPTH = 100;
+
+/** A walk over the tokens that collects faults. */
+export class Reader {
+  readonly faults: TextFault[] = [];
+  readonly #tokens: readonly Token[];
+  #at = 0;
+  #depth = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
+
+  get token(): Token {
+    return this.ahead(0);
+  }
+
+  ahead(count: number): Token {
+    const index = Math.min(this.#at + count, this.#tokens.length - 1);
+    return this.#tokens[index] as Token;
+  }
+
+  next(): Token {
+    const token = this.token;
+    this.#at++;
+    return token;
+  }
+
+  /** True if the next tokens are these keywords or symbols. */
+  sees(...words: string[]): boolean {
+    return words.every((word, count) => {
+      const { kind, upper } = this.ahead(count);
+      return (kind === "word" || kind === "symbol") && upper === word;
+    });
+  }
+
+  /** Passes over these if they come next. */
+  skip(...words: string[]): boolean {
+    const seen = this.sees(...words);
+    if (seen) this.#at += words.length;
+    return seen;
+  }
+
+  expect(word: string, cure = `write ${word} before it`): void {
+    if (!this.skip(word)) this.stop(`stands where ${word} is expected`, cure);
+  }
+
+  /** The name of a column, table or alias; a place such as `{object}` is one too. */
+  name(what: string): Token {
+    const token = this.token;
+    if (token.kind !== "word") this.stop(`is no name of ${what}`, `write the name of ${what}`);
+    if (RESERVED.has(token.upper)) {
+      this.stop(
+        `is a word of one of the engines, no name of ${what}`,
+        "choose another name; quoted names are not portable",
+      );
+    }
+    return this.next();
+  }
+
+  fault(offset: number, message: string, cure: string): void {
+    this.faults.push({ offset, message, cure, fatal: false });
+  }
+
+  stop(message: string, cure: string): never {
+    const { kind, text, offset } = this.token;
+    this.fault(offset, `${kind === "end" ? "the end" : text} ${message}`, cure);
+    throw new StopReading();
+  }
+
+  /** Keeps a hostile text from exhausting the stack. */
+  nested<T>(read: () => T): T {
+    if (++this.#depth > MAX_DEPTH) this.stop("is nested too deeply", "write a shorter query");
+    const result = read();
+    this.#depth--;
+    return result;
+  }
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { constants, createReadStream } from "node:fs";
+import { copyFile, link, lstat, mkdir, realpath, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { crc32c } from "@node-rs/crc32";
+import { Refused } from "./refused.ts";
+
+/** A folder of its own for one drop: the only place that the drop's children see. */
+export interface DropBox {
+  readonly folder: string;
+  /** Name of the drop inside: the object's own name could be a pattern or a path. */
+  readonly input: string;
+  readonly bytes: number;
+  /** Base64 of the big-endian CRC32C, as Cloud Storage writes it; null where nobody asked. */
+  readonly crc32c: string | null;
+  /** Refuses if the drop was changed since: it is linked, not copied, where that is possible. */
+  verifyUnchanged(): Promise<void>;
+  /** Path of a file that a child says it wrote; throws if it is no plain file. */
+  pathOf(file: string): Promise<string>;
+  remove(): Promise<void>;
+}
+
+const INPUT = "drop.parquet";
+const CHUNK = 1024 * 1024;
+
+/** An empty box, for what needs no drop. */
+export async function openEmptyBox(scratch: string): Promise<DropBox> {
+  const folder = await makeFolder(scratch);
+  const nothing = async () => {};
+  return {
+    folder,
+    input: INPUT,
+    bytes: 0,
+    crc32c: null,
+    verifyUnchanged: nothing,
+    pathOf: plainFile(folder),
+    remove: remover(folder),
+  };
+}
+
+/**
+ * Puts the drop into a new box and counts its checksum. Linked where the file system allows (nothing is copied, and the
+ * child has no reason to write to its input), else cloned or copied.
+ */
+export async function openBox(scratch: string, path: string, expected: string | null): Promise<DropBox> {
+  const folder = await makeFolder(scratch);
+  const remove = remover(folder);
+  try {
+    const source = await realpath(path);
+    const target = join(folder, INPUT);
+    const before = await stat(source, { bigint: true });
+    if (!before.isFile()) throw new Error(`not a file: ${path}`);
+    // EXDEV, EPERM, EMLINK …: whatever keeps a link from being made, a copy does as well.
+    await link(source, target).catch(() => copyFile(source, target, constants.COPYFILE_FICLONE));
+    const counted = await checksum(target);
+    if (expected !== null && counted !== expected) throw changed(`crc32c is ${counted}, the store says ${expected}`);
+    return {
+      folder,
+      input: INPUT,
+      bytes: Number(before.size),
+      crc32c: counted,
+      remove,
+      pathOf: plainFile(folder),
+      async verifyUnchanged() {
+        const after = await stat(target, { bigint: true });
+        if (after.size !== before.size || (after.ino === before.ino && after.mtimeNs !== before.mtimeNs)) {
+          throw changed("the file was changed while it was read");
+        }
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function makeFolder(scratch: string): Promise<string> {
+  const folder = join(await realpath(scratch), randomUUID());
+  await mkdir(folder, { mode: 0o700 });
+  return folder;
+}
+
+function remover(folder: string): () => Promise<void> {
+  // A child that was just killed may still hold a file for a moment.
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+function plainFile(folder: string): DropBox["pathOf"] {
+  return async (file) => {
+    const path = join(folder, file);
+    // A child that was taken over could leave a link to anything that this process may read.
+    if (!(await lstat(path)).isFile()) throw new Error(`not a plain file: ${path}`);
+    return path;
+  };
+}
+
+async function checksum(path: string): Promise<string> {
+  let crc = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) crc = crc32c(chunk as Buffer, crc);
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(crc);
+  return bytes.toString("base64");
+}
+
+function changed(message: string): Refused {
+  return new Refused({
+    code: "CHECKSUM_MISMATCH",
+    message,
+    cure: "upload the file again; its bytes changed on the way",
+  });
+}

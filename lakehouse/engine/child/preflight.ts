@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import type { Plan } from "../../plan/plan.ts";
+import { quoteText } from "../../plan/quote.ts";
+import type { Preflight, Request, Unit } from "../protocol.ts";
+import { checkFooter } from "./check-footer.ts";
+import type { Footer, SchemaElement } from "./footer.ts";
+import { keepNanos } from "./keep-nanos.ts";
+import { match, NULL_TYPE, type RawColumn } from "./match.ts";
+import { hasSameEncoding } from "./same-encoding.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { readTail } from "./tail.ts";
+
+/** Looks at a drop without decoding it: each step may be fooled only in what an earlier step has bounded. */
+export async function preflight(
+  sandbox: Sandbox,
+  hash: string,
+  plan: Plan,
+  { box }: Extract<Request, { kind: "preflight" }>,
+): Promise<Preflight> {
+  const tail = readTail(join(sandbox.folder, box.input), plan.limits.footerBytes);
+  const footer = checkFooter(tail.footer, tail.bytes, plan.limits);
+  const input = keepNanos(sandbox.folder, box.input, footer, tail.bytes - 8 - tail.footer.length);
+  const path = join(sandbox.folder, input);
+  const columns = (await describe(sandbox, path)).map((column, index) =>
+    topLevel(footer)[index]?.isNull ? { ...column, type: NULL_TYPE } : column,
+  );
+  const matched = match(plan.columns, plan.policies, columns);
+  const sameEncoding =
+    plan.policies.passThrough && (await hasSameEncoding(sandbox, hash, plan, matched, footer.schema));
+  const units = cutUnits(
+    footer.groups.map((group) => group.rows),
+    plan.limits.unitRows,
+  );
+  return { input, rows: footer.rows, units, matched, sameEncoding };
+}
+
+/** DESCRIBE gives only columns, so they meet by position: the elements right below the root. */
+function topLevel({ schema }: Footer): SchemaElement[] {
+  let inner = 0;
+  return schema.slice(1).filter(({ children }) => {
+    const top = inner === 0;
+    inner += children - (top ? 0 : 1);
+    return top;
+  });
+}
+
+async function describe({ db }: Sandbox, path: string): Promise<RawColumn[]> {
+  const columns = await db.rows<{ column_name: string; column_type: string }>(
+    `DESCRIBE SELECT * FROM read_parquet(${quoteText(path)}, hive_partitioning = false, union_by_name = false)`,
+  );
+  return columns.map((column) => ({ name: column.column_name, type: column.column_type }));
+}
+
+/** Whole row groups, as many as fit: a unit never decodes a row group that another unit decodes too. */
+export function cutUnits(groups: readonly number[], most: number): Unit[] {
+  const rows = groups.reduce((sum, group) => sum + group, 0);
+  if (rows <= most || groups.length < 2) return [{ index: 0, rows: null, count: rows }];
+  const units: Unit[] = [];
+  let first = 0;
+  let next = 0;
+  for (const group of groups) {
+    if (next > first && next + group - first > most) {
+      units.push({ index: units.length, rows: [first, next - 1], count: next - first });
+      first = next;
+    }
+    next += group;
+  }
+  units.push({ index: units.length, rows: [first, next - 1], count: next - first });
+  return units;
+}

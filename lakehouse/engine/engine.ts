@@ -1,0 +1,141 @@
+import { planHash } from "../plan/canonical.ts";
+import type { Plan } from "../plan/plan.ts";
+import { BindProblemsSchema, TablesSchema } from "./answers.ts";
+import { type DropBox, openBox, openEmptyBox } from "./box.ts";
+import type { BindProblem, Box, DropFacts, Expression, Table } from "./protocol.ts";
+import { Refused } from "./refused.ts";
+import type { DropResult } from "./result.ts";
+import { type SplitOptions, splitDrop } from "./split-drop.ts";
+import { createSupervisor } from "./supervisor.ts";
+
+export interface EngineOptions {
+  /** Children that work at the same time, one thread each. */
+  readonly workers: number;
+  /** DuckDB's own limit in a child. */
+  readonly memoryMb?: number;
+  /** A child with more resident memory is killed. */
+  readonly rssMb?: number;
+  /** Of one request: a preflight, a unit, the checks of a drop. */
+  readonly timeoutSeconds?: number;
+  /** An existing folder; boxes are made and removed in it. On the file system of the drops nothing is copied. */
+  readonly scratch: string;
+}
+
+/** A drop to split: a local file with the object's bytes. */
+export interface LocalDrop {
+  readonly facts: DropFacts;
+  readonly path: string;
+  /** What the store says; null: unknown. */
+  readonly crc32c: string | null;
+}
+
+/** Runs plans on drops, in children that may be killed at any time. Drops may be given at the same time. */
+export interface Engine {
+  /** Good rows, bad rows with reasons, counts; a drop at fault is a refusal, an exception is a fault of Sluice. */
+  split(plan: Plan, drop: LocalDrop, options: SplitOptions): Promise<DropResult>;
+  /** Everything wrong with the SQL of a contract, tried against a row of NULLs of its types. */
+  bind(
+    table: readonly { readonly name: string; readonly type: string }[],
+    expressions: readonly Expression[],
+  ): Promise<BindProblem[]>;
+  /** Sluice's own questions about a Parquet file, whose path stands at `{input}`; throws `Refused`. */
+  ask(path: string, statements: readonly string[]): Promise<Table[]>;
+  close(): Promise<void>;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const { workers, memoryMb = 384, rssMb = 1024, timeoutSeconds = 300, scratch } = options;
+  const plans = new Map<string, Plan>();
+  const hashes = new WeakMap<Plan, string>();
+  const supervisor = createSupervisor(workers, { timeoutSeconds, rssMb }, plans);
+
+  function register(plan: Plan): string {
+    const hash = hashes.get(plan) ?? planHash(plan);
+    hashes.set(plan, hash);
+    plans.set(hash, plan);
+    return hash;
+  }
+
+  function boxOf({ folder, input }: DropBox): Box {
+    return { folder, input, memoryMb };
+  }
+
+  async function close(box: DropBox): Promise<void> {
+    await supervisor.release(box.folder);
+    await box.remove();
+  }
+
+  return {
+    async split(plan, drop, splitOptions) {
+      const started = performance.now();
+      const calling = new AbortController();
+      let box: DropBox | null = null;
+      try {
+        box = await openBox(scratch, drop.path, drop.crc32c);
+        const run = {
+          supervisor,
+          plan,
+          hash: register(plan),
+          facts: drop.facts,
+          box: boxOf(box),
+          dropBox: box,
+          options: splitOptions,
+          signal: calling.signal,
+        };
+        const found = await splitDrop(run);
+        await box.verifyUnchanged();
+        const { bytes, crc32c } = box;
+        void supervisor.release(box.folder); // nobody need wait for it
+        return {
+          kind: "split",
+          ...found,
+          bytes,
+          crc32c,
+          milliseconds: times(started, found.milliseconds),
+          dispose: box.remove,
+        };
+      } catch (error) {
+        // The other units of this drop are of no use any more, and must not write into a box that is gone.
+        calling.abort();
+        if (box) await close(box);
+        if (!(error instanceof Refused)) throw error;
+        const { bytes = 0, crc32c = null } = box ?? {};
+        return {
+          kind: "refused",
+          refusal: error.refusal,
+          bytes,
+          crc32c,
+          milliseconds: times(started),
+          dispose: async () => {},
+        };
+      }
+    },
+    async bind(table, expressions) {
+      const box = await openEmptyBox(scratch);
+      try {
+        return (await supervisor.ask({ kind: "bind", box: boxOf(box), table, expressions }, BindProblemsSchema)).value;
+      } finally {
+        await close(box);
+      }
+    },
+    async ask(path, statements) {
+      const box = await openBox(scratch, path, null);
+      try {
+        return (await supervisor.ask({ kind: "ask", box: boxOf(box), statements }, TablesSchema)).value;
+      } finally {
+        await close(box);
+      }
+    },
+    close: supervisor.close,
+  };
+}
+
+function times(started: number, parts = { preflight: 0, split: 0, checks: 0 }): DropResult["milliseconds"] {
+  const round = (value: number) => Math.round(value);
+  return {
+    preflight: round(parts.preflight),
+    split: round(parts.split),
+    checks: round(parts.checks),
+    total: round(performance.now() - started),
+  };
+}

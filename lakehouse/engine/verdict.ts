@@ -1,0 +1,153 @@
+import type { Plan } from "../plan/plan.ts";
+import { HOLD_CODES, type HoldCode, type Reason, type Report } from "../plan/report.ts";
+import { checkReasons, checkResults } from "./judge-checks.ts";
+import { ruleReasons, ruleResults } from "./judge-rules.ts";
+import type { DropFacts } from "./protocol.ts";
+import type { DropResult, RefusedDrop, SplitDrop } from "./result.ts";
+import { DUCKDB_VERSION } from "./version.ts";
+
+/** What the judge must be told besides the result. */
+export interface Case {
+  readonly plan: Plan;
+  readonly planHash: string;
+  readonly facts: DropFacts;
+  /** As the store has them, for a file that was refused before its end was read. */
+  readonly object: { readonly bytes: string; readonly crc32c: string };
+  readonly round: number;
+  readonly attempt: number;
+  /** RFC 3339 UTC. */
+  readonly started: string;
+}
+
+/** The report but for its files, whose places only the caller knows. */
+export type Judgement = Omit<Report, "files">;
+
+/** Pure: the same result gets the same verdict on every host. */
+export function judge(given: Case, result: DropResult): Judgement {
+  return result.kind === "refused" ? judgeRefused(given, result) : judgeSplit(given, result);
+}
+
+function judgeRefused(given: Case, result: RefusedDrop): Judgement {
+  return {
+    ...identity(given, result, 0),
+    verdict: "rejected",
+    reasons: [result.refusal],
+    rows: { in: null, good: 0, quarantined: 0, duplicates: 0 },
+    columns: { unknown: [], missing: [], retyped: [], renamed: [] },
+    rules: [],
+    checks: [],
+    partitions: [],
+    passedThrough: false,
+  };
+}
+
+function judgeSplit(given: Case, result: SplitDrop): Judgement {
+  const { plan, facts } = given;
+  const rules = ruleResults(plan, result);
+  const checks = checkResults(plan, facts, result);
+  const reasons = gravestFirst([
+    ...ruleReasons(rules, result.rows.in),
+    ...checkReasons(checks, plan),
+    ...partitionReasons(plan, result),
+    ...columnReasons(plan, result),
+    ...duplicateReasons(plan, result),
+  ]);
+  return {
+    ...identity(given, result, result.units),
+    verdict: verdictOf(reasons),
+    reasons,
+    rows: { ...result.rows },
+    columns: result.differences,
+    rules,
+    checks,
+    partitions: result.partitions,
+    passedThrough: result.passedThrough,
+  };
+}
+
+function identity({ plan, planHash, facts, object, round, attempt, started }: Case, result: DropResult, units: number) {
+  const { key, bucket, name, generation, arrived, arrivalDay } = facts;
+  return {
+    format: "sluice/report/1",
+    dataset: plan.dataset,
+    environment: plan.environment,
+    plan: planHash,
+    drop: { key, bucket, name, generation, arrived, arrivalDay, bytes: object.bytes, crc32c: object.crc32c },
+    round,
+    attempt,
+    run: { host: "node", duckdb: DUCKDB_VERSION, units, started, milliseconds: result.milliseconds },
+  } as const;
+}
+
+/** From what must be looked at first to what may be read last. */
+const GRAVITY: readonly Reason["code"][] = [
+  "CIRCUIT_BREAKER",
+  "RULE_EXCEEDED",
+  "CHECK_FAILED",
+  "TOO_MANY_PARTITIONS",
+  "CHECK_NOT_RUN",
+  "RULE_WARNING",
+  "CHECK_WARNING",
+  "COLUMNS_RETYPED",
+  "COLUMNS_MISSING",
+  "COLUMNS_ADDED",
+  "CHECK_SKIPPED",
+];
+
+function gravestFirst(reasons: readonly Reason[]): Reason[] {
+  const rank = ({ code }: Reason) => GRAVITY.indexOf(code);
+  return [...reasons].sort((a, b) => rank(a) - rank(b));
+}
+
+function verdictOf(reasons: readonly Reason[]): Report["verdict"] {
+  const holds: ReadonlySet<string> = new Set<HoldCode>(HOLD_CODES);
+  if (reasons.some(({ code }) => holds.has(code))) return "held";
+  return reasons.length > 0 ? "ready with warnings" : "ready";
+}
+
+function partitionReasons({ limits, partition }: Plan, { partitions }: SplitDrop): Reason[] {
+  if (partitions.length <= limits.partitions) return [];
+  const message = `the rows fall into more than ${limits.partitions} partitions of ${partition.column}`;
+  return [
+    { code: "TOO_MANY_PARTITIONS", message, cure: `check ${partition.column}: one drop rarely spans so much time` },
+  ];
+}
+
+/** Of policy `alert`. What `fail` refused did not come here; what `quarantine` kept back is told by its rule. */
+function columnReasons({ policies }: Plan, { differences }: SplitDrop): Reason[] {
+  const { unknown, missing, retyped, renamed } = differences;
+  const told = (policy: string, count: number) => policy === "alert" && count > 0;
+  const hint =
+    renamed.length > 0 ? `; ${renamed.map(({ from, to }) => `${from} looks renamed to ${to}`).join(", ")}` : "";
+  const reasons: Reason[] = [];
+  if (told(policies.retyped, retyped.length)) {
+    const list = retyped.map(({ name, from, to }) => `${name} is ${from} instead of ${to}`).join(", ");
+    reasons.push({
+      code: "COLUMNS_RETYPED",
+      message: list,
+      cure: "declare the new type, or have the old one written again",
+    });
+  }
+  if (told(policies.missing, missing.length)) {
+    reasons.push({
+      code: "COLUMNS_MISSING",
+      message: `the drop lacks ${missing.join(", ")}${hint}`,
+      cure: "have them written again, or set physicalName",
+    });
+  }
+  if (told(policies.unknown, unknown.length)) {
+    const list = unknown.map(({ name, type }) => `${name} (${type})`).join(", ");
+    reasons.push({
+      code: "COLUMNS_ADDED",
+      message: `the contract does not know ${list}`,
+      cure: "add them to the contract; until then they are not loaded",
+    });
+  }
+  return reasons;
+}
+
+function duplicateReasons({ limits }: Plan, { duplicatesUnknown, rows }: SplitDrop): Reason[] {
+  if (!duplicatesUnknown) return [];
+  const message = `exact duplicates were not looked for: ${rows.good} good rows, the limit is ${limits.checkRows.node}`;
+  return [{ code: "CHECK_SKIPPED", message, cure: "deliver smaller drops, or raise checkLimit" }];
+}
