@@ -66,6 +66,7 @@ export const LINT_RULES = {
   "schedule-ignored": ["info", "Rules run with every drop; their own schedule is not read."],
   "relationships-ignored": ["info", "Relationships are documentation; no foreign key is checked."],
   "expression-invalid": ["error", "A row expression is one boolean expression without a subquery."],
+  "sql-not-portable": ["error", "A query over a drop means the same in DuckDB and BigQuery."],
   "sql-invalid": ["error", "A query is one SELECT over {object}."],
   "partition-column": ["error", "Exactly one date or timestamp column partitions the table, and it is never NULL."],
   "partition-granularity": ["error", "The partition's type fits its column."],

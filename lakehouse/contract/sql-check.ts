@@ -1,4 +1,5 @@
 import type { Report } from "./lint.ts";
+import { portableSqlFaults } from "./portable-sql.ts";
 import { derivedId, dropCheck, type QualityRule, type Tests } from "./quality-rule.ts";
 import { queryFault } from "./sql-text.ts";
 import { readThreshold } from "./threshold.ts";
@@ -26,7 +27,10 @@ export function sqlCheck(rule: QualityRule, report: Report): Tests {
     .trim()
     .replace(/;\s*$/, "")
     .replaceAll("{property}", on?.path ?? "");
-  if (!threshold) return NONE;
+  // After publication the warehouse runs it in its own dialect; before, the laptop and the cloud must agree.
+  const faults = when === "drop" ? portableSqlFaults(query) : [];
+  for (const { message, cure } of faults) report("sql-not-portable", where, message, cure);
+  if (!threshold || faults.length > 0) return NONE;
   const sentence = `the result of its query over ${when === "drop" ? "the drop" : "the table"} is as expected`;
   return {
     rules: [],

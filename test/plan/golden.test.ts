@@ -1,0 +1,18 @@
+import { join } from "node:path";
+import { describe, test } from "@jest/globals";
+import { explain } from "../../lakehouse/plan/explain.ts";
+import { checkGolden } from "../contract/golden.ts";
+import { bigqueryScript } from "./bigquery-script.ts";
+import { plannedContracts } from "./contracts.ts";
+import { sorted } from "./sorted.ts";
+
+// What a change of the compiler does to every plan is seen in the difference of these files.
+
+describe.each(plannedContracts())("$dataset", ({ dataset, plan }) => {
+  const check = (ending: string, text: string) =>
+    checkGolden(join(import.meta.dirname, "goldens", `${dataset}.${ending}`), text, "test/plan/golden.test.ts");
+
+  test("plan", () => check("plan.json", `${JSON.stringify(sorted(plan), null, 2)}\n`));
+  test("explanation", () => check("explain.txt", explain(plan)));
+  test("BigQuery's statements", () => check("bigquery.sql", bigqueryScript(plan)));
+});

@@ -1,0 +1,31 @@
+-- the table
+CREATE TABLE IF NOT EXISTS `demo-project.dev_1_consumption.hourly` (
+  `at` DATETIME,
+  `note` STRING,
+  `sluice_drop` STRING,
+  `sluice_arrived` TIMESTAMP,
+  `sluice_row` INT64
+)
+PARTITION BY DATETIME_TRUNC(`at`, HOUR)
+OPTIONS (partition_expiration_days = 30, require_partition_filter = true);
+
+-- a publication's staging table
+CREATE TABLE IF NOT EXISTS `demo-project.dev_1_staging_hourly.p7_0` LIKE `demo-project.dev_1_consumption.hourly`
+OPTIONS (expiration_timestamp = TIMESTAMP_ADD(CURRENT_TIMESTAMP(), INTERVAL 30 DAY), partition_expiration_days = NULL, require_partition_filter = FALSE);
+
+-- replace: rows of former drops give way
+MERGE INTO `demo-project.dev_1_consumption.hourly` AS t USING (
+  SELECT `at`, `note`, `sluice_drop`, `sluice_arrived`, `sluice_row` FROM `demo-project.dev_1_staging_hourly.p7_0` AS s WHERE FORMAT_DATETIME('%E4Y%m%d%H', s.`at`) IN ('2026112013', '2026112014', '2026112101')
+) AS s ON FALSE
+WHEN NOT MATCHED BY SOURCE AND t.sluice_drop IN ('0123456789abcdef01234567', 'fedcba987654321001234567') AND (t.`at` BETWEEN DATETIME '2026-11-20 13:00:00' AND DATETIME '2026-11-21 01:59:59.999999' AND ((t.`at` BETWEEN DATETIME '2026-11-20 13:00:00' AND DATETIME '2026-11-20 14:59:59.999999') OR (t.`at` BETWEEN DATETIME '2026-11-21 01:00:00' AND DATETIME '2026-11-21 01:59:59.999999'))) THEN DELETE
+WHEN NOT MATCHED THEN INSERT (`at`, `note`, `sluice_drop`, `sluice_arrived`, `sluice_row`) VALUES (s.`at`, s.`note`, s.`sluice_drop`, s.`sluice_arrived`, s.`sluice_row`);
+
+-- what the target holds
+SELECT FORMAT_DATETIME('%E4Y%m%d%H', t.`at`) AS sluice_partition, count(*) AS sluice_rows
+FROM `demo-project.dev_1_consumption.hourly` AS t WHERE (t.`at` BETWEEN DATETIME '2026-11-20 13:00:00' AND DATETIME '2026-11-21 01:59:59.999999' AND ((t.`at` BETWEEN DATETIME '2026-11-20 13:00:00' AND DATETIME '2026-11-20 14:59:59.999999') OR (t.`at` BETWEEN DATETIME '2026-11-21 01:00:00' AND DATETIME '2026-11-21 01:59:59.999999'))) GROUP BY sluice_partition ORDER BY sluice_partition;
+
+-- bad rows of a drop
+SELECT * FROM `demo-project.dev_1_quarantine.hourly_quarantine` WHERE _object = 'landing/x.parquet' AND _generation = '1763683200000000' ORDER BY _row;
+
+-- the end of staging
+DROP TABLE IF EXISTS `demo-project.dev_1_staging_hourly.p7_0`;
