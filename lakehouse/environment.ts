@@ -12,18 +12,16 @@ export interface Laptop {
   readonly place: Environment;
   readonly objects: Objects;
   readonly clock: Clock;
-  readonly engine: EngineLimits;
+  readonly engine: EnginePlace;
   landed(path: string): Promise<LandedFile>;
   sql(files: readonly string[], setup: readonly string[]): Promise<LakeSql>;
   /** Removes what was only needed while working. */
   close(): Promise<void>;
 }
 
-export interface EngineLimits {
+/** What the engine needs to know of this machine; its limits are its own. */
+export interface EnginePlace {
   readonly workers: number;
-  readonly memoryMb: number;
-  readonly rssMb: number;
-  readonly timeoutSeconds: number;
   readonly scratch: string;
 }
 
@@ -39,9 +37,9 @@ export async function openLaptop({ lake, workers = availableParallelism() }: Lap
     place: LOCAL,
     objects: createFileObjects(lake),
     clock: { now: () => new Date().toISOString() },
-    engine: { workers, memoryMb: 512, rssMb: 2048, timeoutSeconds: 600, scratch },
+    engine: { workers, scratch },
     landed: lookAtLanded,
-    sql: openLakeSql,
+    sql: (files, setup) => openLakeSql(files, setup, scratch),
     close: () => rm(scratch, { recursive: true, force: true }),
   };
 }

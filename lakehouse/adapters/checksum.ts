@@ -10,7 +10,10 @@ export interface Checksum {
 }
 
 export function checksumOf(bytes: Uint8Array): Checksum {
-  return { bytes: String(bytes.length), crc32c: base64(crc32c(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))) };
+  return {
+    bytes: String(bytes.length),
+    crc32c: base64(crc32c(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))),
+  };
 }
 
 /** Reads the file once, a block at a time. */

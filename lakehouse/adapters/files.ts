@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { copyFile, link, mkdir, open, readFile, rm, stat, utimes } from "node:fs/promises";
 import { constants } from "node:fs";
+import { copyFile, link, mkdir, open, readFile, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Content, ObjectMeta, Objects } from "../ports.ts";
 import { PreconditionFailed } from "../ports.ts";

@@ -16,6 +16,8 @@ export interface SqlResult {
 
 export interface LakeSql {
   query(sql: string, mostRows: number): Promise<SqlResult>;
+  /** Ends a running query, which then fails. */
+  interrupt(): void;
   close(): void;
 }
 
@@ -23,10 +25,15 @@ export interface LakeSql {
  * DuckDB over local files, to read only: after the views are made it can open the named files and nothing else, so
  * that no statement writes, attaches or fetches anything.
  */
-export async function openLakeSql(files: readonly string[], setup: readonly string[]): Promise<LakeSql> {
+export async function openLakeSql(
+  files: readonly string[],
+  setup: readonly string[],
+  scratch: string,
+): Promise<LakeSql> {
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
+  await connection.run(`SET temp_directory = ${quoteText(scratch)}`);
   await connection.run("SET autoinstall_known_extensions = false");
   await connection.run("SET autoload_known_extensions = false");
   await connection.run(`SET allowed_paths = [${files.map(quoteText).join(", ")}]`);
@@ -35,6 +42,7 @@ export async function openLakeSql(files: readonly string[], setup: readonly stri
   for (const statement of setup) await connection.run(statement);
   return {
     query: (sql, mostRows) => run(connection, sql, mostRows),
+    interrupt: () => connection.interrupt(),
     close: () => {
       connection.closeSync();
       instance.closeSync();

@@ -7,7 +7,8 @@ const longestSegmentBytes = 255; // of the file systems
 /** Everything that a file system might read in its own way is written as %XX; `=` and `+` stay readable. */
 export function pathOfName(name: string): string {
   if (name === "" || !name.isWellFormed()) throw new RangeError(`not an object name: ${JSON.stringify(name)}`);
-  if (Buffer.byteLength(name) > longestBytes) throw new RangeError(`object name longer than ${longestBytes} bytes: ${name}`);
+  if (Buffer.byteLength(name) > longestBytes)
+    throw new RangeError(`object name longer than ${longestBytes} bytes: ${name}`);
   return name.split("/").map(encodeSegment).join("/");
 }
 

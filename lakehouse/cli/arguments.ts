@@ -33,14 +33,20 @@ export function parseArguments(argv: readonly string[], flags: Flags): Parsed {
 
 function tokensOf(argv: readonly string[], flags: Flags): Token[] {
   const options = Object.fromEntries(
-    Object.entries(flags).map(([name, { kind }]) => [name, { type: kind === "switch" ? "boolean" : "string", ...(name === "help" && { short: "h" }) }] as const),
+    Object.entries(flags).map(
+      ([name, { kind }]) =>
+        [name, { type: kind === "switch" ? "boolean" : "string", ...(name === "help" && { short: "h" }) }] as const,
+    ),
   );
   return parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true }).tokens;
 }
 
 function defaultsOf(flags: Flags): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(flags).map(([name, flag]) => [name, flag.kind === "switch" ? false : "default" in flag ? flag.default : undefined]),
+    Object.entries(flags).map(([name, flag]) => [
+      name,
+      flag.kind === "switch" ? false : "default" in flag ? flag.default : undefined,
+    ]),
   );
 }
 
@@ -57,7 +63,9 @@ function readOption(option: Option, flags: Flags, all: readonly Option[]): Read 
     return { problem: useProblem("flag-value", `--${option.name} takes no value`, `write --${option.name} alone`) };
   }
   if (option.value === undefined || option.value === "" || (!option.inlineValue && /^-\D/.test(option.value))) {
-    return { problem: useProblem("flag-value", `--${option.name} needs a value`, `write --${option.name} ${flag.value}`) };
+    return {
+      problem: useProblem("flag-value", `--${option.name} needs a value`, `write --${option.name} ${flag.value}`),
+    };
   }
   return readValue(option.name, flag, option.value);
 }
@@ -69,12 +77,22 @@ function unknownFlag(option: Option, flags: Flags): Read {
 }
 
 /** Missing or superfluous arguments. Where a flag is wrong, its value may stand among the words: then more are no fault. */
-export function argumentProblems(words: readonly string[], expected: readonly Argument[], flagsAreWrong: boolean): UseProblem[] {
+export function argumentProblems(
+  words: readonly string[],
+  expected: readonly Argument[],
+  flagsAreWrong: boolean,
+): UseProblem[] {
   const missing = expected.filter((argument, index) => argument.required && words.length <= index);
   const most = expected.some(({ many }) => many) ? Number.POSITIVE_INFINITY : expected.length;
   const superfluous = flagsAreWrong ? [] : words.slice(most);
   return [
     ...missing.map(({ name, meaning }) => useProblem("missing-argument", `${name} is missing`, `give ${meaning}`)),
-    ...superfluous.map((word) => useProblem("superfluous-argument", `'${word}' is one argument too many`, "leave it out; quote a value that holds blanks")),
+    ...superfluous.map((word) =>
+      useProblem(
+        "superfluous-argument",
+        `'${word}' is one argument too many`,
+        "leave it out; quote a value that holds blanks",
+      ),
+    ),
   ];
 }

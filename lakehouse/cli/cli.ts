@@ -1,3 +1,4 @@
+import { text } from "../run/view/text.ts";
 import { argumentProblems, parseArguments } from "./arguments.ts";
 import type { Command, Context, FlagValues } from "./command.ts";
 import { didYouMean } from "./did-you-mean.ts";
@@ -8,7 +9,6 @@ import { commandHelp, overview } from "./help.ts";
 import { createOutput, type Output, type Streams } from "./output.ts";
 import { readRoot, rootFlags, rootProblems } from "./root-flags.ts";
 import { version } from "./version.ts";
-import { text } from "../run/view/text.ts";
 import { WrongUse, wrongUse } from "./wrong-use.ts";
 
 export interface Surroundings extends Streams {
@@ -48,7 +48,11 @@ async function chooseCommand(argv: readonly string[]): Promise<Chosen> {
   const [name] = words;
   if (name === undefined || name === "help") return { name: "help", rest: words.slice(1) };
   if (!names.includes(name)) {
-    throw wrongUse("unknown-command", `there is no command '${name}'`, didYouMean(name, names, `one of ${names.join(", ")}`));
+    throw wrongUse(
+      "unknown-command",
+      `there is no command '${name}'`,
+      didYouMean(name, names, `one of ${names.join(", ")}`),
+    );
   }
   return { name, rest: argv.toSpliced(firstWordAt, 1) };
 }
@@ -56,7 +60,11 @@ async function chooseCommand(argv: readonly string[]): Promise<Chosen> {
 function contextOf(command: Command, argv: readonly string[], around: Surroundings, output: Output): Context {
   const { words, flags, problems } = parseArguments(argv, { ...rootFlags, ...command.flags });
   const root = readRoot(flags as FlagValues<typeof rootFlags>, around.cwd);
-  const wrong = [...problems, ...argumentProblems(words, command.arguments, problems.length > 0), ...rootProblems(root)];
+  const wrong = [
+    ...problems,
+    ...argumentProblems(words, command.arguments, problems.length > 0),
+    ...rootProblems(root),
+  ];
   if (wrong.length > 0) throw new WrongUse(wrong);
   return { args: words, flags: flags as Context["flags"], root, cwd: around.cwd, output, signal: around.signal };
 }
@@ -75,7 +83,8 @@ async function printHelp([name]: readonly string[], output: Output): Promise<Exi
     output.value({ version, commands: commands.map(({ name, summary }) => ({ name, summary })) });
     return exit.good;
   }
-  if (!names.includes(name)) throw wrongUse("unknown-command", `there is no command '${name}'`, didYouMean(name, names));
+  if (!names.includes(name))
+    throw wrongUse("unknown-command", `there is no command '${name}'`, didYouMean(name, names));
   return printCommandHelp(await loadCommand(name), output);
 }
 

@@ -12,7 +12,13 @@ export interface Argument {
 export type Flag =
   | { readonly kind: "switch"; readonly meaning: string }
   | { readonly kind: "text"; readonly value: string; readonly meaning: string; readonly default?: string }
-  | { readonly kind: "count"; readonly value: string; readonly meaning: string; readonly default?: number; readonly least: number }
+  | {
+      readonly kind: "count";
+      readonly value: string;
+      readonly meaning: string;
+      readonly default?: number;
+      readonly least: number;
+    }
   /** RFC 3339 with a zone, or a day, read as 00:00 UTC. */
   | { readonly kind: "instant"; readonly value: string; readonly meaning: string };
 

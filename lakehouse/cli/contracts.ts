@@ -25,7 +25,12 @@ export async function contractOf(named: string, { root, cwd }: Where): Promise<C
   const texts = await readContractTexts(root.contracts, cwd);
   const names = texts.map(({ file }) => datasetOfFile(file));
   const chosen = texts.filter(({ file }) => datasetOfFile(file) === named);
-  if (chosen.length === 0) throw wrongUse("unknown-dataset", `there is no contract for '${named}' in ${root.contracts}`, knownDatasets(named, names));
+  if (chosen.length === 0)
+    throw wrongUse(
+      "unknown-dataset",
+      `there is no contract for '${named}' in ${root.contracts}`,
+      knownDatasets(named, names),
+    );
   return onlyOne(await usable(chosen));
 }
 

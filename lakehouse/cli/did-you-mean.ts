@@ -8,7 +8,11 @@ export function nearest(wrong: string, known: readonly string[]): string | null 
   const started = known.filter((name) => wrong.length > 1 && name.startsWith(wrong));
   if (started.length === 1) return started[0] ?? null;
   const ranked = known
-    .map((name) => ({ name, edits: distance(wrong.toLowerCase(), name.toLowerCase()), start: name[0] === wrong[0] ? 0 : 1 }))
+    .map((name) => ({
+      name,
+      edits: distance(wrong.toLowerCase(), name.toLowerCase()),
+      start: name[0] === wrong[0] ? 0 : 1,
+    }))
     .sort((a, b) => a.edits - b.edits || a.start - b.start);
   const best = ranked[0];
   return best && best.edits <= Math.max(1, Math.floor(wrong.length / 3)) ? best.name : null;
@@ -23,7 +27,8 @@ function distance(from: string, to: string): number {
     for (let j = 1; j <= to.length; j += 1) {
       const same = from[i - 1] === to[j - 1] ? 0 : 1;
       const edits = [(row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same];
-      if (i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]) edits.push((before[j - 2] ?? 0) + 1);
+      if (i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1])
+        edits.push((before[j - 2] ?? 0) + 1);
       next.push(Math.min(...edits));
     }
     before = row;

@@ -8,7 +8,10 @@ const folder = join(import.meta.dirname, "commands");
 /** A command is a file of the folder; to add one, add its file. */
 export async function commandNames(): Promise<string[]> {
   const files = await readdir(folder);
-  return files.filter((file) => file.endsWith(".ts")).map((file) => file.slice(0, -".ts".length)).sort();
+  return files
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => file.slice(0, -".ts".length))
+    .sort();
 }
 
 /** Loads that command only: `sluice lint` need not start what `sluice query` needs. */

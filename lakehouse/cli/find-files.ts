@@ -19,9 +19,17 @@ export async function findFiles(paths: readonly string[], cwd: string): Promise<
     else if (entry.isFile()) found.set(path, { path, shown });
     else if (entry.isDirectory()) {
       const files = await parquetBelow(path, shown.replace(/(.)\/+$/, "$1"));
-      if (files.length === 0) problems.push(useProblem("no-parquet", `no *.parquet in ${shown}`, "name the files themselves if they are called otherwise"));
+      if (files.length === 0)
+        problems.push(
+          useProblem(
+            "no-parquet",
+            `no *.parquet in ${shown}`,
+            "name the files themselves if they are called otherwise",
+          ),
+        );
       for (const file of files) found.set(file.path, file);
-    } else problems.push(useProblem("no-such-file", `${shown} is neither a file nor a folder`, "copy it to a file first"));
+    } else
+      problems.push(useProblem("no-such-file", `${shown} is neither a file nor a folder`, "copy it to a file first"));
   }
   if (problems.length > 0) throw new WrongUse(problems);
   return [...found.values()];

@@ -15,7 +15,9 @@ export function readValue(name: string, flag: Exclude<Flag, { kind: "switch" }>,
     }
     case "instant": {
       const value = instantOf(text);
-      return value === null ? wrong(name, text, "a time such as 2026-11-20T06:00:00Z, or a day such as 2026-11-20") : { value };
+      return value === null
+        ? wrong(name, text, "a time such as 2026-11-20T06:00:00Z, or a day such as 2026-11-20")
+        : { value };
     }
   }
 }

@@ -33,7 +33,9 @@ export function commandHelp(command: Command): Text[] {
     text``,
     ...lines(command.help),
     text``,
-    ...(command.arguments.length > 0 ? [styled("bold", "Arguments"), ...command.arguments.map(argumentLine), text``] : []),
+    ...(command.arguments.length > 0
+      ? [styled("bold", "Arguments"), ...command.arguments.map(argumentLine), text``]
+      : []),
     ...(own ? [styled("bold", "Flags"), ...flagLines(command.flags), text``] : []),
     styled("bold", "Flags of every command"),
     ...flagLines(rootFlags),
@@ -42,7 +44,10 @@ export function commandHelp(command: Command): Text[] {
 
 /** Help texts are ours: a line that starts with `$` is an example. */
 function lines(help: string): Text[] {
-  return help.trim().split("\n").map((line) => (/^\s*\$ /.test(line) ? styled("name", line) : text`${line}`));
+  return help
+    .trim()
+    .split("\n")
+    .map((line) => (/^\s*\$ /.test(line) ? styled("name", line) : text`${line}`));
 }
 
 function usage({ name, required, many }: Argument): string {

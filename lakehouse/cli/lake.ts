@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Laptop, type LaptopOptions, openLaptop } from "../environment.ts";
+import { type Engine, openEngine } from "../run/engine.ts";
 import type { Context } from "./command.ts";
 import { wrongUse } from "./wrong-use.ts";
 
@@ -14,7 +15,11 @@ interface Wanted extends Omit<LaptopOptions, "lake"> {
 }
 
 /** Opens the lake at `--lake` (made if it is not there) for the work, and closes it whatever happens. */
-export async function withLaptop<Result>({ root, cwd }: Where, { kept, ...options }: Wanted, work: (laptop: Laptop) => Promise<Result>): Promise<Result> {
+export async function withLaptop<Result>(
+  { root, cwd }: Where,
+  { kept, ...options }: Wanted,
+  work: (laptop: Laptop) => Promise<Result>,
+): Promise<Result> {
   const lake = kept ? resolve(cwd, root.lake) : await mkdtemp(join(tmpdir(), "sluice-"));
   const laptop = await openLaptop({ lake, ...options });
   try {
@@ -25,10 +30,34 @@ export async function withLaptop<Result>({ root, cwd }: Where, { kept, ...option
   }
 }
 
+/** The same with an engine, whose children end with the work, or at once on Ctrl-C. */
+export function withEngine<Result>(
+  context: Where & Pick<Context, "signal">,
+  wanted: Wanted,
+  work: (laptop: Laptop, engine: Engine) => Promise<Result>,
+): Promise<Result> {
+  return withLaptop(context, wanted, async (laptop) => {
+    context.signal.throwIfAborted();
+    const engine = openEngine(laptop.engine);
+    const stop = () => void engine.close();
+    context.signal.addEventListener("abort", stop, { once: true });
+    try {
+      return await work(laptop, engine);
+    } finally {
+      context.signal.removeEventListener("abort", stop);
+      await engine.close();
+    }
+  });
+}
+
 /** For commands that only look: the lake must be there. */
 export function lookAtLake<Result>(where: Where, work: (laptop: Laptop) => Promise<Result>): Promise<Result> {
   if (!existsSync(resolve(where.cwd, where.root.lake))) {
-    throw wrongUse("no-lake", `there is no lake at ${where.root.lake}`, "`sluice run FILES…` makes one; or name another with --lake DIR");
+    throw wrongUse(
+      "no-lake",
+      `there is no lake at ${where.root.lake}`,
+      "`sluice run FILES…` makes one; or name another with --lake DIR",
+    );
   }
   return withLaptop(where, { kept: true }, work);
 }

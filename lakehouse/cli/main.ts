@@ -1,5 +1,5 @@
-import { exit } from "./exit.ts";
 import { runCli } from "./cli.ts";
+import { exit } from "./exit.ts";
 
 // The process around one call: signals, streams, exit code. Commands are the files of commands/.
 

@@ -14,17 +14,30 @@ const projectContracts = join(import.meta.dirname, "..", "..", "contracts");
 
 export function readRoot(values: FlagValues<typeof rootFlags>, cwd: string): Root {
   const here = join(cwd, "contracts");
-  const contracts = values.contracts === undefined ? (existsSync(here) ? here : projectContracts) : resolve(cwd, values.contracts);
+  const contracts =
+    values.contracts === undefined ? (existsSync(here) ? here : projectContracts) : resolve(cwd, values.contracts);
   return { lake: values.lake.replace(/(.)\/+$/, "$1"), json: values.json, contracts };
 }
 
 export function rootProblems(root: Root): UseProblem[] {
   const problems: UseProblem[] = [];
   if (/[*?[\]]/.test(root.lake)) {
-    problems.push(useProblem("lake-path", `--lake ${root.lake}: DuckDB reads * ? [ ] in a path as a search`, "choose a folder without them"));
+    problems.push(
+      useProblem(
+        "lake-path",
+        `--lake ${root.lake}: DuckDB reads * ? [ ] in a path as a search`,
+        "choose a folder without them",
+      ),
+    );
   }
   if (!existsSync(root.contracts)) {
-    problems.push(useProblem("no-such-folder", `--contracts ${root.contracts}: there is no such folder`, "make it, or name another one"));
+    problems.push(
+      useProblem(
+        "no-such-folder",
+        `--contracts ${root.contracts}: there is no such folder`,
+        "make it, or name another one",
+      ),
+    );
   }
   return problems;
 }

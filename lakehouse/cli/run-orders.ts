@@ -16,15 +16,21 @@ interface Running {
 }
 
 /** Runs drops side by side; a line for each as it is done, results in their order. One's fault is never another's. */
-export async function runOrders(tools: Tools, orders: readonly PlannedOrder[], { write, most, context }: Running): Promise<Outcome[]> {
+export async function runOrders(
+  tools: Tools,
+  orders: readonly PlannedOrder[],
+  { write, most, context }: Running,
+): Promise<Outcome[]> {
   const { output, signal } = context;
   let done = 0;
-  const show = (shown: string, units: string) => output.progress(text`${done} of ${orders.length} drops done, ${shown}${units}`);
+  const show = (shown: string, units: string) =>
+    output.progress(text`${done} of ${orders.length} drops done, ${shown}${units}`);
   const outcomes = await concurrently(orders, most, async (order): Promise<Outcome> => {
     try {
       signal.throwIfAborted();
       show(order.shown, "");
-      const onProgress = (part: number, units: number) => show(order.shown, units > 1 ? `: unit ${part} of ${units}` : "");
+      const onProgress = (part: number, units: number) =>
+        show(order.shown, units > 1 ? `: unit ${part} of ${units}` : "");
       const result = await processDrop(tools, order.plan, order, { write, onProgress, signal });
       done += 1;
       if (orders.length > 1) output.print(dropLine(order.shown, result.report, result.alreadyDone));

@@ -15,7 +15,9 @@ const codes: Readonly<Record<Style, string>> = {
 export const clearLine = "\r\x1b[2K";
 
 export function render(line: Text, colour: boolean): string {
-  const parts = line.spans.map(({ style, text }) => (colour && codes[style] ? `\x1b[${codes[style]}m${text}\x1b[0m` : text));
+  const parts = line.spans.map(({ style, text }) =>
+    colour && codes[style] ? `\x1b[${codes[style]}m${text}\x1b[0m` : text,
+  );
   const whole = parts.join("");
   return colour ? whole : whole.trimEnd();
 }
@@ -26,5 +28,5 @@ export function wantsColour(isTerminal: boolean, env: Readonly<Record<string, st
 }
 
 export function terminalWidth(columns: number | undefined): number {
-  return columns === undefined ? 120 : Math.max(60, Math.min(columns, 200));
+  return columns === undefined ? 160 : Math.max(60, Math.min(columns, 200));
 }

@@ -1,4 +1,5 @@
 import type { Place, Problem } from "../contract/problem.ts";
+import { type ExitCode, exit } from "./exit.ts";
 
 /** One thing that the user can mend; a contract's problem is one with a place. */
 export interface UseProblem {
@@ -13,11 +14,17 @@ export interface UseProblem {
 export class WrongUse extends Error {
   override readonly name = "WrongUse";
   readonly problems: readonly UseProblem[];
+  readonly code: ExitCode = exit.wrongUse;
 
   constructor(problems: readonly UseProblem[]) {
     super(problems.map(({ message }) => message).join("; "));
     this.problems = problems;
   }
+}
+
+/** The same where not the command but the data is wrong. */
+export class BadData extends WrongUse {
+  override readonly code = exit.problems;
 }
 
 export function useProblem(rule: string, message: string, cure: string): UseProblem {

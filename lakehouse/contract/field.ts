@@ -66,6 +66,14 @@ export function resolvePath(fields: readonly Field[], path: FieldPath): readonly
   return found;
 }
 
+/** The path that `resolvePath` would find these fields by. */
+export function pathText(path: readonly Field[]): FieldPath {
+  return path
+    .map((field) => field.name)
+    .join(".")
+    .replaceAll(".[]", "[]");
+}
+
 /** True when samples of this field must not show the value itself. */
 export function isClassified(field: Field): boolean {
   return field.classification !== null && !["public", "internal"].includes(field.classification.toLowerCase());

@@ -30,6 +30,7 @@ const MatchedSchema = z.strictObject({
       physical: z.string().nullable(),
       from: z.string().nullable(),
       conversion: count.nullable(),
+      kept: z.string().nullable(),
     }),
   ),
   raw: z.array(z.strictObject({ name: z.string(), type: z.string() })),

@@ -5,7 +5,7 @@ import { type DropBox, openBox, openEmptyBox } from "./box.ts";
 import type { BindProblem, Box, DropFacts, Expression, Table } from "./protocol.ts";
 import { Refused } from "./refused.ts";
 import type { DropResult } from "./result.ts";
-import { type SplitOptions, splitDrop } from "./split-drop.ts";
+import { type DropRun, type SplitOptions, splitDrop } from "./split-drop.ts";
 import { createSupervisor } from "./supervisor.ts";
 
 export interface EngineOptions {
@@ -68,7 +68,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     async split(plan, drop, splitOptions) {
       const started = performance.now();
-      const calling = new AbortController();
+      const calling: AbortController[] = [];
       let box: DropBox | null = null;
       try {
         box = await openBox(scratch, drop.path, drop.crc32c);
@@ -80,9 +80,8 @@ export function createEngine(options: EngineOptions): Engine {
           box: boxOf(box),
           dropBox: box,
           options: splitOptions,
-          signal: calling.signal,
         };
-        const found = await splitDrop(run);
+        const found = await splitTwice(run, calling);
         await box.verifyUnchanged();
         const { bytes, crc32c } = box;
         void supervisor.release(box.folder); // nobody need wait for it
@@ -96,7 +95,7 @@ export function createEngine(options: EngineOptions): Engine {
         };
       } catch (error) {
         // The other units of this drop are of no use any more, and must not write into a box that is gone.
-        calling.abort();
+        for (const call of calling) call.abort();
         if (box) await close(box);
         if (!(error instanceof Refused)) throw error;
         const { bytes = 0, crc32c = null } = box ?? {};
@@ -128,6 +127,34 @@ export function createEngine(options: EngineOptions): Engine {
     },
     close: supervisor.close,
   };
+}
+
+/**
+ * DuckDB ends a file at the first text that is not UTF-8, and at a timestamp in milliseconds that it cannot hold. A
+ * second try reads both as plain bytes and numbers, so that only their rows fail.
+ */
+async function splitTwice(run: Omit<DropRun, "signal" | "bare">, calling: AbortController[]) {
+  const attempt = (bare: boolean) => {
+    const call = new AbortController();
+    calling.push(call);
+    return splitDrop({ ...run, bare, signal: call.signal });
+  };
+  try {
+    return await attempt(false);
+  } catch (first) {
+    if (!(first instanceof Refused) || !isOfOneValue(first)) throw first;
+    calling.at(-1)?.abort();
+    await run.supervisor.release(run.box.folder);
+    try {
+      return await attempt(true);
+    } catch (second) {
+      throw second instanceof Refused ? first : second;
+    }
+  }
+}
+
+function isOfOneValue({ refusal }: Refused): boolean {
+  return refusal.code === "INVALID_UTF8" || refusal.message.includes("Timestamp(MS)");
 }
 
 function times(started: number, parts = { preflight: 0, split: 0, checks: 0 }): DropResult["milliseconds"] {

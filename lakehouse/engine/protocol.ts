@@ -35,7 +35,7 @@ export interface Unit {
 /** Plans are sent once per child, by `learn`, and named by their hash afterwards: a plan is far larger than a request. */
 export type Request =
   | { readonly kind: "learn"; readonly hash: string; readonly plan: Plan }
-  | { readonly kind: "preflight"; readonly box: Box; readonly plan: string }
+  | { readonly kind: "preflight"; readonly box: Box; readonly plan: string; readonly bare: boolean }
   | {
       readonly kind: "split";
       readonly box: Box;
@@ -112,6 +112,8 @@ export interface Matched {
     readonly from: string | null;
     /** Index into the plan column's conversions; null: same type, or missing. */
     readonly conversion: number | null;
+    /** Type of the column without the fields that the plan does not know; null: missing. */
+    readonly kept: string | null;
   }[];
   /** Every column of the drop in its order, with its DuckDB type. */
   readonly raw: readonly { readonly name: string; readonly type: string }[];

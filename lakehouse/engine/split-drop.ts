@@ -35,6 +35,8 @@ export interface DropRun {
   readonly dropBox: DropBox;
   readonly options: SplitOptions;
   readonly signal: AbortSignal;
+  /** Second try: texts are read as bytes, so that one that is not UTF-8 fails its row alone. */
+  readonly bare: boolean;
 }
 
 type Split = Omit<SplitDrop, "kind" | "bytes" | "crc32c" | "milliseconds" | "dispose"> & {
@@ -88,8 +90,8 @@ export async function splitDrop(given: DropRun): Promise<Split> {
   };
 }
 
-async function askPreflight({ supervisor, box, hash, signal }: DropRun): Promise<Preflight> {
-  return (await supervisor.ask({ kind: "preflight", box, plan: hash }, PreflightSchema, signal)).value;
+async function askPreflight({ supervisor, box, hash, signal, bare }: DropRun): Promise<Preflight> {
+  return (await supervisor.ask({ kind: "preflight", box, plan: hash, bare }, PreflightSchema, signal)).value;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Contract } from "../contract/contract.ts";
 import type { Field } from "../contract/field.ts";
 import { compileChecks } from "./checks.ts";
-import { conversionsTo } from "./conversions.ts";
+import { conversionsTo, leavesOf } from "./conversions.ts";
 import type { Environment } from "./environment.ts";
 import { LIMITS } from "./limits.ts";
 import { outputSql } from "./output.ts";
@@ -69,6 +69,7 @@ function compileColumn(contract: Contract, field: Field): Plan["columns"][number
     type: duckdbType(field),
     required: needed,
     conversions: conversionsTo(field),
+    leaves: field.type.kind === "object" || field.type.kind === "array" ? leavesOf(field) : [],
     output: outputSql(field),
   };
 }

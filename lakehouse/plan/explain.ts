@@ -4,7 +4,7 @@ import { checksSection } from "./explain/checks.ts";
 import { columnsSection } from "./explain/columns.ts";
 import { publicationSection } from "./explain/publication.ts";
 import { rulesSection } from "./explain/rules.ts";
-import { type Section, heading, printSection } from "./explain/section.ts";
+import { heading, printSection, type Section } from "./explain/section.ts";
 import { splitSqlSection, warehouseSqlSection } from "./explain/sql.ts";
 import { tellSection } from "./explain/tell.ts";
 import type { Plan } from "./plan.ts";

@@ -1,6 +1,6 @@
 import type { Field } from "../contract/field.ts";
-import { columnRef, memberRef } from "./rules/test.ts";
 import { quoteName } from "./quote.ts";
+import { columnRef, memberRef } from "./rules/test.ts";
 
 /** The value of a column as staging holds it: a NULL list, at any depth, is an empty one, since BigQuery has no other. */
 export function outputSql(field: Field): string {
@@ -10,7 +10,9 @@ export function outputSql(field: Field): string {
 function filled(field: Field, ref: string, depth: number): string {
   if (!holdsArray(field)) return ref;
   if (field.type.kind === "object") {
-    const members = field.type.fields.map((member) => `${quoteName(member.name)} := ${filled(member, memberRef(ref, member.name), depth)}`);
+    const members = field.type.fields.map(
+      (member) => `${quoteName(member.name)} := ${filled(member, memberRef(ref, member.name), depth)}`,
+    );
     return `CASE WHEN ${ref} IS NULL THEN NULL ELSE struct_pack(${members.join(", ")}) END`;
   }
   const list = `coalesce(${ref}, [])`;

@@ -1,17 +1,17 @@
-import { z } from 'zod';
-import { OPERATORS } from '../contract/rule.ts';
+import { z } from "zod";
+import { OPERATORS } from "../contract/rule.ts";
 
 // Every text called `sql` or named after a statement is DuckDB SQL. `{name}` in it is a place that a host fills;
 // the full list, and which quoting each place gets, stands in docs/plan.md. Hosts splice, they decide nothing.
 
 const sql = z.string().min(1);
-const severity = z.enum(['error', 'warning', 'info']);
-const policy = z.enum(['evolve', 'alert', 'quarantine', 'fail']);
+const severity = z.enum(["error", "warning", "info"]);
+const policy = z.enum(["evolve", "alert", "quarantine", "fail"]);
 
 export const ThresholdSchema = z.strictObject({
   operator: z.enum(OPERATORS),
   values: z.array(z.number()).min(1).max(2).readonly(),
-  unit: z.enum(['rows', 'percent']),
+  unit: z.enum(["rows", "percent"]),
 });
 
 /**
@@ -22,12 +22,21 @@ export const ThresholdSchema = z.strictObject({
 const ConversionSchema = z.strictObject({
   /** RegExp over the whole DuckDB type of the column in the drop, e.g. `DECIMAL\(.*\)`. */
   from: z.string(),
-  /** The value in the plan's type, NULL where it cannot be had; `{column}` is the column, `{from}` its type. */
+  /** The value in the plan's type, NULL where it cannot be had; `{column}` is the column, `{from}` its type, `{kept}` its type without the fields that the plan does not know. */
   value: sql,
   /** True where the value would be lost or changed; null: never. */
   fails: sql.nullable(),
   /** False: a wider or narrower spelling of the same type; true: reported under the policy for retyped columns. */
   retyped: z.boolean(),
+});
+
+const LeafSchema = z.strictObject({
+  /** `battery.level`, `wifi_aps[].rssi` */
+  path: z.string(),
+  /** RegExp over DuckDB types that are other spellings of the plan's; empty: none. */
+  same: z.string(),
+  /** RegExp over types that are read where nothing is lost, and reported under the policy for retyped columns. */
+  retyped: z.string(),
 });
 
 const ColumnSchema = z.strictObject({
@@ -40,6 +49,8 @@ const ColumnSchema = z.strictObject({
   /** A drop without this column is refused. */
   required: z.boolean(),
   conversions: z.array(ConversionSchema),
+  /** Of a column with fields or items: what its innermost values may be in a drop. */
+  leaves: z.array(LeafSchema),
   /** The value written to staging, over the typed column. */
   output: sql,
 });
@@ -47,13 +58,13 @@ const ColumnSchema = z.strictObject({
 const RuleSchema = z.strictObject({
   id: z.string(),
   /** `row`: `fails` below; `type`: the conversion's `fails` of `column`, absent where the types agree; `schema`: every row, when the policy for changed columns is `quarantine` and one changed. */
-  kind: z.enum(['row', 'type', 'schema']),
+  kind: z.enum(["row", "type", "schema"]),
   /** Top-level column, or null for a rule over the whole row. */
   column: z.string().nullable(),
   /** Contract path, `wifi_aps[].rssi`. */
   path: z.string(),
   severity,
-  disposition: z.enum(['quarantine', 'escalate', 'count']),
+  disposition: z.enum(["quarantine", "escalate", "count"]),
   threshold: ThresholdSchema.nullable(),
   description: z.string(),
   dimension: z.string().nullable(),
@@ -70,7 +81,7 @@ const RuleSchema = z.strictObject({
 const CheckSchema = z.strictObject({
   id: z.string(),
   /** `rowCount`, `quarantinedShare`, `freshness` come from counts that add up over units; the others from `statement`. */
-  kind: z.enum(['rowCount', 'quarantinedShare', 'freshness', 'unique', 'duplicateValues', 'sql']),
+  kind: z.enum(["rowCount", "quarantinedShare", "freshness", "unique", "duplicateValues", "sql"]),
   severity,
   threshold: ThresholdSchema,
   description: z.string(),
@@ -78,7 +89,7 @@ const CheckSchema = z.strictObject({
   businessImpact: z.string().nullable(),
   /** One row, one number or boolean, over the view named `{object}` of the drop's good rows. Null: not run by a host. */
   statement: sql.nullable(),
-  when: z.enum(['drop', 'afterPublish']),
+  when: z.enum(["drop", "afterPublish"]),
 });
 
 /** Texts that a host runs, in the order of docs/plan.md. */
@@ -133,7 +144,7 @@ const WarehouseSchema = z.strictObject({
 });
 
 export const PlanSchema = z.strictObject({
-  format: z.literal('sluice/plan/1'),
+  format: z.literal("sluice/plan/1"),
   dataset: z.string(),
   environment: z.string(),
   contract: z.strictObject({
@@ -174,15 +185,15 @@ export const PlanSchema = z.strictObject({
   key: z.array(z.string()),
   partition: z.strictObject({
     column: z.string(),
-    granularity: z.enum(['HOUR', 'DAY', 'MONTH', 'YEAR']),
+    granularity: z.enum(["HOUR", "DAY", "MONTH", "YEAR"]),
     /** VARCHAR of a row's partition as BigQuery's decorator writes it: 20261120. */
     idSql: sql,
   }),
   publish: z.strictObject({
     everySeconds: z.number().int(),
-    onReupload: z.enum(['merge', 'replace', 'hold']),
+    onReupload: z.enum(["merge", "replace", "hold"]),
     sequence: z.string().nullable(),
-    exactDuplicates: z.enum(['keep', 'remove']),
+    exactDuplicates: z.enum(["keep", "remove"]),
   }),
   warehouse: z.strictObject({
     table: z.string(),
@@ -200,7 +211,7 @@ export const PlanSchema = z.strictObject({
       z.strictObject({
         channel: z.string(),
         email: z.string(),
-        digest: z.strictObject({ error: z.enum(['immediate', 'daily']), warning: z.enum(['immediate', 'daily']) }),
+        digest: z.strictObject({ error: z.enum(["immediate", "daily"]), warning: z.enum(["immediate", "daily"]) }),
       }),
     ),
   }),

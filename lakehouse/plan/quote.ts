@@ -5,7 +5,7 @@ export function quoteName(name: string): string {
 
 /** The one way a text reaches DuckDB SQL: single quotes doubled; NUL, which no SQL text may hold, is refused. */
 export function quoteText(text: string): string {
-  if (text.includes('\0')) throw new RangeError('a text with a NUL character cannot be quoted');
+  if (text.includes("\0")) throw new RangeError("a text with a NUL character cannot be quoted");
   return `'${text.replaceAll("'", "''")}'`;
 }
 

@@ -1,48 +1,48 @@
-import { z } from 'zod';
-import { ThresholdSchema } from './plan.ts';
+import { z } from "zod";
+import { ThresholdSchema } from "./plan.ts";
 
 /** Why a file was refused before or while it was decoded. Each has a fixture that produces it (test/fixtures/drops). */
 export const REASON_CODES = [
-  'FILE_EMPTY',
-  'NOT_PARQUET',
-  'TRUNCATED',
-  'ENCRYPTED',
-  'UNSUPPORTED_CODEC',
-  'UNSUPPORTED_TYPE',
-  'CHECKSUM_MISMATCH',
-  'CORRUPT',
-  'FOOTER_LIES',
-  'TOO_COMPLEX',
-  'TOO_LARGE',
-  'OUT_OF_MEMORY',
-  'TIMED_OUT',
-  'CRASHED',
-  'INVALID_UTF8',
-  'DUPLICATE_COLUMN',
-  'RESERVED_COLUMN',
-  'COLUMN_MISSING',
-  'COLUMN_UNKNOWN',
-  'COLUMN_RETYPED',
+  "FILE_EMPTY",
+  "NOT_PARQUET",
+  "TRUNCATED",
+  "ENCRYPTED",
+  "UNSUPPORTED_CODEC",
+  "UNSUPPORTED_TYPE",
+  "CHECKSUM_MISMATCH",
+  "CORRUPT",
+  "FOOTER_LIES",
+  "TOO_COMPLEX",
+  "TOO_LARGE",
+  "OUT_OF_MEMORY",
+  "TIMED_OUT",
+  "CRASHED",
+  "INVALID_UTF8",
+  "DUPLICATE_COLUMN",
+  "RESERVED_COLUMN",
+  "COLUMN_MISSING",
+  "COLUMN_UNKNOWN",
+  "COLUMN_RETYPED",
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 
 /** Why a decoded drop is held until a person decides. */
 export const HOLD_CODES = [
-  'RULE_EXCEEDED',
-  'CHECK_FAILED',
-  'CHECK_NOT_RUN',
-  'CIRCUIT_BREAKER',
-  'TOO_MANY_PARTITIONS',
+  "RULE_EXCEEDED",
+  "CHECK_FAILED",
+  "CHECK_NOT_RUN",
+  "CIRCUIT_BREAKER",
+  "TOO_MANY_PARTITIONS",
 ] as const;
 export type HoldCode = (typeof HOLD_CODES)[number];
 
 export const WARNING_CODES = [
-  'RULE_WARNING',
-  'CHECK_WARNING',
-  'CHECK_SKIPPED',
-  'COLUMNS_ADDED',
-  'COLUMNS_MISSING',
-  'COLUMNS_RETYPED',
+  "RULE_WARNING",
+  "CHECK_WARNING",
+  "CHECK_SKIPPED",
+  "COLUMNS_ADDED",
+  "COLUMNS_MISSING",
+  "COLUMNS_RETYPED",
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 
@@ -73,13 +73,13 @@ const RuleResultSchema = z.strictObject({
   id: z.string(),
   column: z.string().nullable(),
   path: z.string(),
-  severity: z.enum(['error', 'warning', 'info']),
+  severity: z.enum(["error", "warning", "info"]),
   description: z.string(),
   businessImpact: z.string().nullable(),
   failed: count,
   threshold: ThresholdSchema.nullable(),
   /** `quarantined`: failing rows left out; `counted`: failing rows kept, threshold met; `warned`: kept, threshold of a warning exceeded; `exceeded`: the drop is held. */
-  outcome: z.enum(['passed', 'quarantined', 'counted', 'warned', 'exceeded']),
+  outcome: z.enum(["passed", "quarantined", "counted", "warned", "exceeded"]),
   masked: z.boolean(),
   samples: z.array(SampleSchema),
   /** Most frequent offending values; empty for classified columns. */
@@ -89,13 +89,13 @@ const RuleResultSchema = z.strictObject({
 const CheckResultSchema = z.strictObject({
   id: z.string(),
   kind: z.string(),
-  severity: z.enum(['error', 'warning', 'info']),
+  severity: z.enum(["error", "warning", "info"]),
   description: z.string(),
   businessImpact: z.string().nullable(),
   threshold: ThresholdSchema,
   /** null: not run. */
   measured: z.number().nullable(),
-  outcome: z.enum(['passed', 'warned', 'failed', 'not run']),
+  outcome: z.enum(["passed", "warned", "failed", "not run"]),
   /** Why it was not run, or null. */
   note: z.string().nullable(),
 });
@@ -107,7 +107,7 @@ const ReasonSchema = z.strictObject({
 });
 
 export const ReportSchema = z.strictObject({
-  format: z.literal('sluice/report/1'),
+  format: z.literal("sluice/report/1"),
   dataset: z.string(),
   environment: z.string(),
   /** Hash of the plan that was run. */
@@ -125,7 +125,7 @@ export const ReportSchema = z.strictObject({
   }),
   round: z.number().int().positive(),
   attempt: z.number().int().positive(),
-  verdict: z.enum(['ready', 'ready with warnings', 'held', 'rejected']),
+  verdict: z.enum(["ready", "ready with warnings", "held", "rejected"]),
   /** Of a rejected, held or warned drop, the gravest first. */
   reasons: z.array(ReasonSchema),
   /** `in` = `good` + `quarantined`; `duplicates` are the good rows that exact duplicates inside the drop left out of `files`. */
@@ -145,7 +145,7 @@ export const ReportSchema = z.strictObject({
   passedThrough: z.boolean(),
   /** Not part of a report's identity. */
   run: z.strictObject({
-    host: z.enum(['node', 'beam']),
+    host: z.enum(["node", "beam"]),
     duckdb: z.string(),
     units: count,
     started: z.string(),
@@ -158,5 +158,5 @@ export type Report = z.infer<typeof ReportSchema>;
 export type RuleResult = z.infer<typeof RuleResultSchema>;
 export type CheckResult = z.infer<typeof CheckResultSchema>;
 export type Reason = z.infer<typeof ReasonSchema>;
-export type Verdict = Report['verdict'];
+export type Verdict = Report["verdict"];
 export type OutputFile = z.infer<typeof FileSchema>;

@@ -1,6 +1,6 @@
-import type { Contract } from '../contract/contract.ts';
-import type { Plan } from './plan.ts';
-import { quoteName } from './quote.ts';
+import type { Contract } from "../contract/contract.ts";
+import type { Plan } from "./plan.ts";
+import { quoteName } from "./quote.ts";
 
 // The places of these texts, and what a host puts there, are the table in docs/plan.md: change both together.
 
@@ -14,7 +14,7 @@ const COPY_OPTIONS =
 const RAW = `SELECT {rawColumns}, file_row_number AS sluice_row
 FROM read_parquet({input}, file_row_number = true, hive_partitioning = false, union_by_name = false) {range}`;
 
-const TYPED = 'SELECT *, {typedColumns} FROM ({raw})';
+const TYPED = "SELECT *, {typedColumns} FROM ({raw})";
 
 const FAILED = `CREATE OR REPLACE TEMP TABLE failed AS
 SELECT {rawNames}, sluice_row, {masks} FROM ({typed}) WHERE {anyFails}`;
@@ -47,7 +47,7 @@ const WITHOUT_DUPLICATES = `COPY (
 ) TO {output} ${COPY_OPTIONS}`;
 
 /** The statements of a split, for hosts to splice and run. */
-export function splitStatements(contract: Contract, formatId: (ref: string) => string): Plan['statements'] {
+export function splitStatements(contract: Contract, formatId: (ref: string) => string): Plan["statements"] {
   return {
     raw: RAW,
     typed: TYPED,
@@ -83,9 +83,9 @@ GROUP BY id ORDER BY id`;
 const YEAR_ONE = 62_135_596_800_000_000n;
 
 /** Two steps: hashes find candidates in 16 bytes a row, then only those are compared column by column. */
-function duplicateStatements(contract: Contract): Pick<Plan['statements'], 'duplicates' | 'withoutDuplicates'> {
-  if (contract.policies.exactDuplicates === 'keep') return { duplicates: null, withoutDuplicates: null };
-  const columns = contract.fields.map((field) => quoteName(field.name)).join(', ');
+function duplicateStatements(contract: Contract): Pick<Plan["statements"], "duplicates" | "withoutDuplicates"> {
+  if (contract.policies.exactDuplicates === "keep") return { duplicates: null, withoutDuplicates: null };
+  const columns = contract.fields.map((field) => quoteName(field.name)).join(", ");
   const duplicates = `CREATE OR REPLACE TEMP TABLE extra AS
 WITH twice AS (SELECT hash(${columns}) AS h FROM good GROUP BY ALL HAVING count(*) > 1)
 SELECT sluice_row FROM good WHERE hash(${columns}) IN (FROM twice)

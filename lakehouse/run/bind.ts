@@ -14,7 +14,13 @@ export async function bindContract(engine: Pick<Engine, "bind">, contract: Contr
   const start: Place = { file: contract.file, line: 1, column: 1 };
   const found = await engine.bind(table, expressions);
   return found.map(({ id, message, cure }) => {
-    return { where: places.get(id) ?? start, severity: "error", rule: "does-not-bind", message: `${id}: ${message}`, cure };
+    return {
+      where: places.get(id) ?? start,
+      severity: "error",
+      rule: "does-not-bind",
+      message: `${id}: ${message}`,
+      cure,
+    };
   });
 }
 
@@ -23,5 +29,7 @@ function rowExpressions({ rules }: Contract): Expression[] {
 }
 
 function queries({ checks }: Plan): Expression[] {
-  return checks.flatMap(({ id, kind, statement }) => (kind === "sql" && statement ? [{ id, kind: "query", sql: statement }] : []));
+  return checks.flatMap(({ id, kind, statement }) =>
+    kind === "sql" && statement ? [{ id, kind: "query", sql: statement }] : [],
+  );
 }

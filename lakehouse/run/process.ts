@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.ts";
+import type { DropFacts } from "../engine/protocol.ts";
 import type { DropResult } from "../engine/result.ts";
 import { judge } from "../engine/verdict.ts";
-import type { DropFacts } from "../engine/protocol.ts";
 import { planHash } from "../plan/canonical.ts";
 import { dropKey } from "../plan/names.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -57,7 +57,9 @@ const bucket = "local";
 export async function processDrop(tools: Tools, plan: Plan, order: Order, options: Options): Promise<Done> {
   const landed = await tools.landed(order.path);
   const facts = factsOf(order, landed);
-  return options.write ? keepDrop(tools, plan, facts, landed, options) : validateDrop(tools, plan, facts, landed, options);
+  return options.write
+    ? keepDrop(tools, plan, facts, landed, options)
+    : validateDrop(tools, plan, facts, landed, options);
 }
 
 /** The file against the plan, as a drop that was never named; nothing is kept. */
@@ -68,18 +70,44 @@ export async function validateFile(tools: Tools, plan: Plan, path: string): Prom
 
 export function factsOf({ name, day, arrived }: Order, { generation, created }: Landed): DropFacts {
   const at = arrived ?? created;
-  return { key: dropKey({ bucket, name, generation }), bucket, name, generation, arrived: at, arrivalDay: day ?? at.slice(0, 10) };
+  return {
+    key: dropKey({ bucket, name, generation }),
+    bucket,
+    name,
+    generation,
+    arrived: at,
+    arrivalDay: day ?? at.slice(0, 10),
+  };
 }
 
-async function validateDrop({ engine, clock }: Tools, plan: Plan, facts: DropFacts, landed: Landed, { onProgress }: Options): Promise<Done> {
+async function validateDrop(
+  { engine, clock }: Tools,
+  plan: Plan,
+  facts: DropFacts,
+  landed: Landed,
+  { onProgress }: Options,
+): Promise<Done> {
   const started = clock.now();
-  const result = await engine.split(plan, { facts, path: landed.path, crc32c: landed.crc32c }, { write: false, ...(onProgress && { onProgress }) });
+  const result = await engine.split(
+    plan,
+    { facts, path: landed.path, crc32c: landed.crc32c },
+    { write: false, ...(onProgress && { onProgress }) },
+  );
   await result.dispose();
-  const judged = judge({ plan, planHash: planHash(plan), facts, object: landed, round: 1, attempt: 1, started }, result);
+  const judged = judge(
+    { plan, planHash: planHash(plan), facts, object: landed, round: 1, attempt: 1, started },
+    result,
+  );
   return { report: { ...judged, files: { good: [], quarantined: [] } }, alreadyDone: false };
 }
 
-async function keepDrop({ objects, engine, clock }: Tools, plan: Plan, facts: DropFacts, landed: Landed, options: Options): Promise<Done> {
+async function keepDrop(
+  { objects, engine, clock }: Tools,
+  plan: Plan,
+  facts: DropFacts,
+  landed: Landed,
+  options: Options,
+): Promise<Done> {
   const place = { dataset: plan.dataset, key: facts.key, arrivalDay: facts.arrivalDay };
   const known = await findReport(objects, place);
   if (known) return { report: known, alreadyDone: true };
@@ -89,7 +117,11 @@ async function keepDrop({ objects, engine, clock }: Tools, plan: Plan, facts: Dr
   const original = await storeOriginal(objects, place, landed.path);
   const path = await objects.local(original.name);
   const { onProgress, signal } = options;
-  const result = await engine.split(plan, { facts, path, crc32c: original.crc32c }, { write: true, ...(onProgress && { onProgress }) });
+  const result = await engine.split(
+    plan,
+    { facts, path, crc32c: original.crc32c },
+    { write: true, ...(onProgress && { onProgress }) },
+  );
   try {
     signal?.throwIfAborted();
     const judged = judge({ plan, planHash: hash, facts, object: original, round: 1, attempt: 1, started }, result);
@@ -101,11 +133,19 @@ async function keepDrop({ objects, engine, clock }: Tools, plan: Plan, facts: Dr
   }
 }
 
-async function keepFiles(objects: Objects, place: Parameters<typeof storeOutput>[2], original: ObjectMeta, result: DropResult): Promise<Report["files"]> {
+async function keepFiles(
+  objects: Objects,
+  place: Parameters<typeof storeOutput>[2],
+  original: ObjectMeta,
+  result: DropResult,
+): Promise<Report["files"]> {
   if (result.kind === "refused") return { good: [], quarantined: [] };
   const passed = [{ path: await objects.local(original.name), rows: result.rows.good }];
   const good = result.passedThrough
     ? storeOutput(objects, "staging", place, passed, "copy")
     : storeOutput(objects, "staging", place, result.files.good, "move");
-  return { good: await good, quarantined: await storeOutput(objects, "quarantine", place, result.files.quarantined, "move") };
+  return {
+    good: await good,
+    quarantined: await storeOutput(objects, "quarantine", place, result.files.quarantined, "move"),
+  };
 }

@@ -22,14 +22,14 @@ export async function viewLake(objects: Objects): Promise<LakeView> {
   const places = await listReports(objects);
   const reports = await Promise.all(places.map(({ name }) => readReport(objects, name)));
   const views = [...Map.groupBy(reports, ({ dataset }) => dataset)].flatMap(([dataset, drops]) => [
-    { name: dataset, holds: "good rows of drops that are ready", files: drops.filter(isReady).flatMap(({ files }) => files.good) },
-    { name: `${dataset}_quarantine`, holds: "bad rows with their _reasons", files: drops.flatMap(({ files }) => files.quarantined) },
+    { name: dataset, ...good, files: drops.filter(isReady).flatMap(({ files }) => files.good) },
+    { name: `${dataset}_quarantine`, ...quarantined, files: drops.flatMap(({ files }) => files.quarantined) },
   ]);
-  const filled = await Promise.all(views.filter(({ files }) => files.length > 0).map((view) => locate(objects, view)));
+  const located = await Promise.all(views.map((view) => locate(objects, view)));
   return {
-    tables: [{ name: "reports", holds: "one row a drop" }, ...filled.map(({ name, holds }) => ({ name, holds }))],
-    files: filled.flatMap(({ paths }) => paths),
-    statements: [reportsSql(reports), ...filled.map(({ name, paths }) => viewSql(name, paths))],
+    tables: [{ name: "reports", holds: "one row a drop" }, ...views.map(({ name, holds }) => ({ name, holds }))],
+    files: located.flatMap(({ paths }) => paths),
+    statements: [reportsSql(reports), ...located.map(viewSql)],
   };
 }
 
@@ -39,21 +39,37 @@ function isReady({ verdict }: Report): boolean {
 
 interface View extends LakeTable {
   readonly files: readonly OutputFile[];
+  /** What is selected where there is no file yet: Sluice's own columns, no rows. */
+  readonly empty: string;
 }
 
-async function locate(objects: Objects, { name, holds, files }: View): Promise<LakeTable & { readonly paths: string[] }> {
-  return { name, holds, paths: await Promise.all(files.map(({ uri }) => objects.local(uri))) };
+const good = {
+  holds: "good rows of drops that are ready",
+  empty: "NULL::VARCHAR AS sluice_drop, NULL::TIMESTAMPTZ AS sluice_arrived, NULL::BIGINT AS sluice_row",
+};
+
+const quarantined = {
+  holds: "bad rows with their _reasons",
+  empty:
+    'NULL::STRUCT("rule" VARCHAR, path VARCHAR)[] AS _reasons, NULL::VARCHAR AS _object, NULL::VARCHAR AS _generation, NULL::BIGINT AS _row',
+};
+
+type Located = View & { readonly paths: readonly string[] };
+
+async function locate(objects: Objects, view: View): Promise<Located> {
+  return { ...view, paths: await Promise.all(view.files.map(({ uri }) => objects.local(uri))) };
 }
 
 /** By name, since a contract gains columns; the folder `dt=…` is no column. */
-function viewSql(name: string, paths: readonly string[]): string {
+function viewSql({ name, paths, empty }: Located): string {
+  if (paths.length === 0) return `CREATE VIEW ${quoteName(name)} AS SELECT ${empty} WHERE false`;
   const list = paths.map(quoteText).join(", ");
   return `CREATE VIEW ${quoteName(name)} AS FROM read_parquet([${list}], union_by_name = true, hive_partitioning = false)`;
 }
 
-const reportColumns = `dataset VARCHAR, key VARCHAR, round INTEGER, name VARCHAR, arrived TIMESTAMPTZ, arrival_day DATE,
-  verdict VARCHAR, reasons VARCHAR[], rows_in BIGINT, good BIGINT, quarantined BIGINT, duplicates BIGINT,
-  failed_rules VARCHAR[], plan VARCHAR, bytes BIGINT, seconds DOUBLE`;
+const reportColumns = `dataset VARCHAR, arrival_day DATE, verdict VARCHAR, rows_in BIGINT, good BIGINT, quarantined BIGINT,
+  duplicates BIGINT, reasons VARCHAR[], failed_rules VARCHAR[], name VARCHAR, key VARCHAR, round INTEGER,
+  arrived TIMESTAMPTZ, bytes BIGINT, seconds DOUBLE, plan VARCHAR`;
 
 function reportsSql(reports: readonly Report[]): string {
   const rows = reports.map((report) => `(${reportValues(report).join(", ")})`);
@@ -64,21 +80,21 @@ function reportsSql(reports: readonly Report[]): string {
 function reportValues({ dataset, drop, round, verdict, reasons, rows, rules, plan, run }: Report): string[] {
   return [
     quoteText(dataset),
-    quoteText(drop.key),
-    String(round),
-    quoteText(drop.name),
-    quoteText(drop.arrived),
     quoteText(drop.arrivalDay),
     quoteText(verdict),
-    textList(reasons.map(({ code }) => code)),
     String(rows.in ?? "NULL"),
     String(rows.good),
     String(rows.quarantined),
     String(rows.duplicates),
+    textList(reasons.map(({ code }) => code)),
     textList(rules.filter(({ failed }) => failed > 0).map(({ id }) => id)),
-    quoteText(plan),
+    quoteText(drop.name),
+    quoteText(drop.key),
+    String(round),
+    quoteText(drop.arrived),
     drop.bytes,
     String(run.milliseconds.total / 1000),
+    quoteText(plan),
   ];
 }
 

@@ -1,5 +1,5 @@
-import type { ObjectMeta, Objects } from "../ports.ts";
 import { type Report, ReportSchema } from "../plan/report.ts";
+import type { ObjectMeta, Objects } from "../ports.ts";
 
 /** A report that lies in the lake, before it is read. */
 export interface ReportPlace {

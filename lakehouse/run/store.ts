@@ -35,7 +35,11 @@ export async function storePlan(objects: Objects, hash: string, plan: Plan): Pro
 }
 
 /** Copies the original into the lake; every later read is from there. */
-export function storeOriginal(objects: Objects, { dataset, arrivalDay, key }: DropPlace, path: string): Promise<ObjectMeta> {
+export function storeOriginal(
+  objects: Objects,
+  { dataset, arrivalDay, key }: DropPlace,
+  path: string,
+): Promise<ObjectMeta> {
   return createOnce(objects, rawPath(dataset, arrivalDay, key), { kind: "copy", path });
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import type { Contract } from "../../contract/contract.ts";
@@ -5,24 +6,23 @@ import { compilePlan } from "../../plan/compile.ts";
 import type { Report } from "../../plan/report.ts";
 import { landingOf } from "../../run/draft/landing.ts";
 import { type Draft, draftFromFile } from "../../run/draft-file.ts";
-import { openEngine } from "../../run/engine.ts";
 import { validateFile } from "../../run/process.ts";
 import { shellWord } from "../../run/view/command.ts";
 import { styled, type Text, text } from "../../run/view/text.ts";
-import { withLaptop } from "../lake.ts";
 import { type Context, command } from "../command.ts";
 import { cannotDraft } from "../drafts.ts";
 import { exit } from "../exit.ts";
 import { findFiles } from "../find-files.ts";
-import { wrongUse } from "../wrong-use.ts";
+import { withEngine } from "../lake.ts";
+import { type WrongUse, wrongUse } from "../wrong-use.ts";
 
 export default command({
   name: "init",
   summary: "a first contract, drafted from one Parquet file",
   help: `
-Reads the file once and writes what it shows as promises: types, NULLs, ranges with room, lists of values, forms of text,
-the key, the day a row belongs to, how many rows. Each promise says in a comment what it was inferred from. The draft
-lints clean and the file passes it; read it, since one file cannot tell chance from rule.
+Reads the file once and writes what it shows as promises: types, NULLs, ranges with room, lists of values, forms of
+text, the key, the day a row belongs to, how many rows. Each promise says in a comment what it was inferred from. The
+draft lints clean and the file passes it; read it, since one file cannot tell chance from rule.
 
   $ sluice init drops/orders/dt=2026-11-20/part-0.parquet      writes contracts/orders.odcs.yaml
   $ sluice init orders.parquet --name orders --out /tmp/orders.odcs.yaml
@@ -30,7 +30,11 @@ lints clean and the file passes it; read it, since one file cannot tell chance f
 Exits 0, 1 where the file cannot be read or does not pass its own draft, 2 where the contract exists already.`,
   arguments: [{ name: "FILE", meaning: "one Parquet file of the dataset", required: true, many: false }],
   flags: {
-    out: { kind: "text", value: "FILE", meaning: "where to write it (default: NAME.odcs.yaml in the contracts' folder)" },
+    out: {
+      kind: "text",
+      value: "FILE",
+      meaning: "where to write it (default: NAME.odcs.yaml in the contracts' folder)",
+    },
     name: { kind: "text", value: "DATASET", meaning: "the dataset's name (default: from the path)" },
   },
   async run(context) {
@@ -38,8 +42,13 @@ Exits 0, 1 where the file cannot be read or does not pass its own draft, 2 where
     const landing = landingOf(found?.path ?? "", datasetFlag(context.flags.name));
     const out = resolve(context.cwd, context.flags.out ?? join(context.root.contracts, `${landing.dataset}.odcs.yaml`));
     if (basename(out).replace(/\.odcs\.ya?ml$/, "") !== landing.dataset) {
-      throw wrongUse("out-name", `--out ${context.flags.out}: a contract's file is called as its dataset`, `write --out ${landing.dataset}.odcs.yaml, or --name`);
+      throw wrongUse(
+        "out-name",
+        `--out ${context.flags.out}: a contract's file is called as its dataset`,
+        `write --out ${landing.dataset}.odcs.yaml, or --name`,
+      );
     }
+    if (existsSync(out)) throw alreadyThere(out);
     const { draft, report } = await draftAndTry(context, found?.path ?? "", landing);
     await writeOnce(out, draft.text);
     return tell(context, out, draft.contract, report);
@@ -48,30 +57,38 @@ Exits 0, 1 where the file cannot be read or does not pass its own draft, 2 where
 
 function datasetFlag(name: string | undefined): string | null {
   if (name !== undefined && !/^[a-z][a-z0-9_]{0,62}$/.test(name)) {
-    throw wrongUse("dataset-name", `--name ${name} is no dataset name`, "write lower-case letters, digits and _, a letter first");
+    throw wrongUse(
+      "dataset-name",
+      `--name ${name} is no dataset name`,
+      "write lower-case letters, digits and _, a letter first",
+    );
   }
   return name ?? null;
 }
 
-function draftAndTry(context: Context, path: string, landing: ReturnType<typeof landingOf>): Promise<{ draft: Draft; report: Report }> {
-  return withLaptop(context, { kept: false, workers: 1 }, async (laptop) => {
-    const engine = openEngine(laptop.engine);
-    try {
-      context.output.progress(text`looking at ${basename(path)}`);
-      const draft = await draftFromFile(engine, path, landing, basename(path)).catch(cannotDraft);
-      const report = await validateFile({ ...laptop, engine }, compilePlan(draft.contract, laptop.place), path);
-      return { draft, report };
-    } finally {
-      context.output.progress(null);
-      await engine.close();
-    }
+function draftAndTry(
+  context: Context,
+  path: string,
+  landing: ReturnType<typeof landingOf>,
+): Promise<{ draft: Draft; report: Report }> {
+  return withEngine(context, { kept: false, workers: 1 }, async (laptop, engine) => {
+    context.output.progress(text`looking at ${basename(path)}`);
+    const draft = await draftFromFile(engine, path, landing, basename(path)).catch(cannotDraft);
+    const report = await validateFile({ ...laptop, engine }, compilePlan(draft.contract, laptop.place), path);
+    context.output.progress(null);
+    return { draft, report };
   });
+}
+
+function alreadyThere(out: string): WrongUse {
+  return wrongUse("contract-exists", `${out} exists already`, "remove it, or write elsewhere with --out or --name");
 }
 
 async function writeOnce(out: string, text: string): Promise<void> {
   await writeFile(out, text, { flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "EEXIST") throw wrongUse("contract-exists", `${out} exists already`, "remove it, or write elsewhere with --out or --name");
-    if (error.code === "ENOENT") throw wrongUse("no-such-folder", `${out}: its folder does not exist`, "make the folder first");
+    if (error.code === "EEXIST") throw alreadyThere(out);
+    if (error.code === "ENOENT")
+      throw wrongUse("no-such-folder", `${out}: its folder does not exist`, "make the folder first");
     throw error;
   });
 }
@@ -82,7 +99,9 @@ function tell({ output, cwd }: Context, out: string, contract: Contract, report:
   output.value({ file: shown, dataset: contract.dataset, passes, report });
   output.print([
     text`${styled(passes ? "good" : "warn", passes ? "✓" : "!")} ${shown}: ${contract.rules.length} rules and ${contract.checks.length} checks on ${contract.fields.length} columns`,
-    passes ? text`  the file passes it` : text`  the file does not pass it: ${report.reasons[0]?.message ?? "some rows fail"}`,
+    passes
+      ? text`  the file passes it`
+      : text`  the file does not pass it: ${report.reasons[0]?.message ?? "some rows fail"}`,
     ...nextSteps(shown, contract.dataset),
   ]);
   return passes ? exit.good : exit.problems;

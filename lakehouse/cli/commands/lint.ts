@@ -5,13 +5,12 @@ import { type Problem, sortProblems } from "../../contract/problem.ts";
 import { readContract } from "../../contract/read.ts";
 import { compilePlan } from "../../plan/compile.ts";
 import { bindContract } from "../../run/bind.ts";
-import { openEngine } from "../../run/engine.ts";
 import { styled, type Text, text } from "../../run/view/text.ts";
 import { type Context, command } from "../command.ts";
 import { isError } from "../contracts.ts";
 import { exit } from "../exit.ts";
 import { problemLine } from "../failures.ts";
-import { withLaptop } from "../lake.ts";
+import { withEngine } from "../lake.ts";
 import { useProblem, WrongUse } from "../wrong-use.ts";
 
 export default command({
@@ -40,7 +39,8 @@ Exits 0 without errors (warnings and notes are fine), 1 with errors, 2 where a f
 async function chosenTexts({ args, cwd, root }: Context): Promise<ContractText[]> {
   if (args.length === 0) return readContractTexts(root.contracts, cwd);
   const missing = args.filter((file) => !existsSync(resolve(cwd, file)));
-  if (missing.length > 0) throw new WrongUse(missing.map((file) => useProblem("no-such-file", `there is no file ${file}`, "check the path")));
+  if (missing.length > 0)
+    throw new WrongUse(missing.map((file) => useProblem("no-such-file", `there is no file ${file}`, "check the path")));
   return Promise.all(args.map((file) => readContractText(resolve(cwd, file), cwd)));
 }
 
@@ -48,10 +48,10 @@ async function chosenTexts({ args, cwd, root }: Context): Promise<ContractText[]
 async function allProblems(context: Context, texts: readonly ContractText[]): Promise<Problem[]> {
   const readings = texts.map(({ text, file }) => readContract(text, file));
   const contracts = readings.flatMap(({ contract }) => contract ?? []);
-  const bound = await withLaptop(context, { kept: false, workers: 1 }, async (laptop) => {
-    const engine = openEngine(laptop.engine);
-    const binding = contracts.map((contract) => bindContract(engine, contract, compilePlan(contract, laptop.place)));
-    return Promise.all(binding).finally(() => engine.close());
+  const bound = await withEngine(context, { kept: false, workers: 1 }, (laptop, engine) => {
+    return Promise.all(
+      contracts.map((contract) => bindContract(engine, contract, compilePlan(contract, laptop.place))),
+    );
   });
   return [...readings.flatMap(({ problems }) => problems), ...bound.flat()];
 }

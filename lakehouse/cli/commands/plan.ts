@@ -1,7 +1,7 @@
-import { compilePlan } from "../../plan/compile.ts";
-import { canonicalJson } from "../../plan/canonical.ts";
-import { explain } from "../../plan/explain.ts";
 import { environmentNamed, environments } from "../../environment.ts";
+import { canonicalJson } from "../../plan/canonical.ts";
+import { compilePlan } from "../../plan/compile.ts";
+import { explain } from "../../plan/explain.ts";
 import { text } from "../../run/view/text.ts";
 import { command } from "../command.ts";
 import { contractOf } from "../contracts.ts";
@@ -21,15 +21,23 @@ What the contract leaves open is marked "default". Nothing is read but the contr
   $ sluice plan flights --json | jq .rules    the plan itself, canonical JSON: equal plans are equal texts
 
 Exits 0, or 2 where the dataset is unknown or its contract has errors.`,
-  arguments: [{ name: "DATASET", meaning: "a dataset's name, or the file of its contract", required: true, many: false }],
+  arguments: [
+    { name: "DATASET", meaning: "a dataset's name, or the file of its contract", required: true, many: false },
+  ],
   flags: { env: { kind: "text", value: "NAME", meaning: "the environment to plan for", default: "local" } },
   async run({ args: [dataset = ""], flags, output, ...where }) {
     const environment = environmentNamed(flags.env);
     const known = environments.map(({ id }) => id);
-    if (!environment) throw wrongUse("unknown-environment", `there is no environment '${flags.env}'`, didYouMean(flags.env, known));
+    if (!environment)
+      throw wrongUse("unknown-environment", `there is no environment '${flags.env}'`, didYouMean(flags.env, known));
     const plan = compilePlan(await contractOf(dataset, where), environment);
     output.value(plan, canonicalJson(plan));
-    output.print(explain(plan).trimEnd().split("\n").map((line) => text`${line}`));
+    output.print(
+      explain(plan)
+        .trimEnd()
+        .split("\n")
+        .map((line) => text`${line}`),
+    );
     return exit.good;
   },
 });

@@ -1,8 +1,5 @@
 import { type LakeView, viewLake } from "../../run/query.ts";
-import { grouped, secondsOf } from "../../run/view/numbers.ts";
-import { needsRecords, records } from "../../run/view/records.ts";
-import { table } from "../../run/view/table.ts";
-import { styled, type Text, text } from "../../run/view/text.ts";
+import { rowsView } from "../../run/view/rows.ts";
 import { command } from "../command.ts";
 import { exit } from "../exit.ts";
 import { lookAtLake } from "../lake.ts";
@@ -27,47 +24,26 @@ Exits 0, or 2 where the SQL is wrong.`,
     return lookAtLake(context, async (laptop) => {
       const view = await viewLake(laptop.objects);
       const lake = await laptop.sql(view.files, view.statements);
+      context.signal.addEventListener("abort", lake.interrupt, { once: true });
       const started = performance.now();
       const result = await lake
         .query(context.args[0] ?? "", context.flags.limit)
-        .catch((error: Error) => wrongSql(error, view))
+        .catch((error: Error) => wrongSql(error, view, context.signal))
         .finally(lake.close);
       context.output.value(result);
-      context.output.print([...rowLines(result, context.output.width), foot(result, performance.now() - started)]);
+      context.output.print(rowsView(result, context.output.width, performance.now() - started));
       return exit.good;
     });
   },
 });
 
-function wrongSql({ message }: Error, { tables }: LakeView): never {
-  throw wrongUse("sql", firstLines(message), `tables: ${tables.map(({ name, holds }) => `${name} (${holds})`).join(", ")}`);
-}
-
-interface Result {
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-  readonly rows: readonly (readonly unknown[])[];
-  readonly more: boolean;
-}
-
-/** A table, or blocks of lines where a few rows have more columns than the terminal can show. */
-function rowLines({ columns, rows }: Result, width: number): Text[] {
-  const heads = columns.map(({ name, type }) => ({ title: name, align: isNumber(type) ? ("right" as const) : ("left" as const) }));
-  const cells = rows.map((row) => row.map(cell));
-  return needsRecords(heads, cells, width) ? records(heads, cells, width) : table(heads, cells, { width });
-}
-
-function isNumber(type: string): boolean {
-  return /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL|FLOAT|DOUBLE)/.test(type);
-}
-
-function cell(value: unknown): Text {
-  if (value === null || value === undefined) return styled("dim", "NULL");
-  return text`${typeof value === "object" ? JSON.stringify(value) : String(value)}`;
-}
-
-function foot({ rows, more }: Result, milliseconds: number): Text {
-  const count = `${more ? "first " : ""}${grouped(rows.length)} row${rows.length === 1 ? "" : "s"}`;
-  return styled("dim", `${count}, ${secondsOf(milliseconds)}${more ? "; --limit ROWS shows more" : ""}`);
+function wrongSql({ message }: Error, { tables }: LakeView, signal: AbortSignal): never {
+  signal.throwIfAborted();
+  throw wrongUse(
+    "sql",
+    firstLines(message),
+    `tables: ${tables.map(({ name, holds }) => `${name} (${holds})`).join(", ")}`,
+  );
 }
 
 /** DuckDB's message without the excerpt of our own statement. */

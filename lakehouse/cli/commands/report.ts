@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Report } from "../../plan/report.ts";
 import type { Objects } from "../../ports.ts";
-import { listReports, NotAReport, parseReport, readReport, type ReportPlace } from "../../run/reports.ts";
+import { listReports, NotAReport, parseReport, type ReportPlace, readReport } from "../../run/reports.ts";
 import { reportView } from "../../run/view/report.ts";
-import { command, type Context } from "../command.ts";
+import { type Context, command } from "../command.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { exit } from "../exit.ts";
 import { lookAtLake } from "../lake.ts";
@@ -35,7 +35,8 @@ Exits 0, or 2 where no such report is in the lake.`,
 
 async function findReport(context: Context): Promise<Report> {
   const [wanted] = context.args;
-  if (wanted?.endsWith(".json") && existsSync(resolve(context.cwd, wanted))) return readReportFile(resolve(context.cwd, wanted), wanted);
+  if (wanted?.endsWith(".json") && existsSync(resolve(context.cwd, wanted)))
+    return readReportFile(resolve(context.cwd, wanted), wanted);
   return lookAtLake(context, async ({ objects }) => {
     const place = await choose(objects, wanted, context.root.lake);
     return readReport(objects, place.name);
@@ -56,17 +57,28 @@ async function choose(objects: Objects, wanted: string | undefined, lake: string
   const newest = places.at(-1);
   if (!newest) throw wrongUse("no-report", `the lake ${lake} holds no report`, "`sluice run FILES…` writes them");
   if (wanted === undefined) return newest;
-  const found = byKey(places, wanted) ?? places.findLast(({ dataset }) => dataset === wanted) ?? (await byName(objects, places, wanted));
+  const found =
+    byKey(places, wanted) ??
+    places.findLast(({ dataset }) => dataset === wanted) ??
+    (await byName(objects, places, wanted));
   if (found) return found;
   const datasets = [...new Set(places.map(({ dataset }) => dataset))];
-  throw wrongUse("unknown-report", `no report in ${lake} fits '${wanted}'`, didYouMean(wanted, datasets, `datasets with reports: ${datasets.join(", ")}`));
+  throw wrongUse(
+    "unknown-report",
+    `no report in ${lake} fits '${wanted}'`,
+    didYouMean(wanted, datasets, `datasets with reports: ${datasets.join(", ")}`),
+  );
 }
 
 function byKey(places: readonly ReportPlace[], wanted: string): ReportPlace | null {
   if (!/^[0-9a-f]{4,24}$/.test(wanted)) return null;
   const found = places.filter(({ key }) => key.startsWith(wanted));
   if (found.length > 1) {
-    throw wrongUse("ambiguous-key", `${found.length} keys start with ${wanted}`, `write more digits: ${found.map(({ key }) => key).join(", ")}`);
+    throw wrongUse(
+      "ambiguous-key",
+      `${found.length} keys start with ${wanted}`,
+      `write more digits: ${found.map(({ key }) => key).join(", ")}`,
+    );
   }
   return found[0] ?? null;
 }

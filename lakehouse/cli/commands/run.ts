@@ -1,11 +1,10 @@
-import { text } from "../../run/view/text.ts";
 import { command } from "../command.ts";
 import { findFiles } from "../find-files.ts";
-import { withLaptop } from "../lake.ts";
+import { withEngine } from "../lake.ts";
+import { matchFiles } from "../match-files.ts";
 import { ordersFor } from "../orders.ts";
 import { runOrders } from "../run-orders.ts";
 import { tellOutcomes } from "../tell-outcomes.ts";
-import { openEngine } from "../../run/engine.ts";
 
 export default command({
   name: "run",
@@ -13,8 +12,8 @@ export default command({
   help: `
 Takes files (of any name) and folders (searched for *.parquet). For each the contract is found by its landing pattern
 over the end of the path; where none fits, one is drafted in memory from the file, and the drop is tried against that.
-Good rows go to staging/, bad rows with their reasons to quarantine/, the original to raw/, the report to ledger/. A file
-that has its report already is not run again: touch it to make it a new drop.
+Good rows go to staging/, bad rows with their reasons to quarantine/, the original to raw/, the report to ledger/.
+A file that has its report already is not run again: touch it to make it a new drop.
 
   $ sluice run drops/                                   every Parquet file below
   $ sluice run export.parquet --contract flights        this file, against this contract
@@ -24,28 +23,29 @@ Exits 0 if every drop is ready and no row was quarantined, 1 if any has warnings
 quarantine, 2 for wrong use, 3 if a drop could not be run through a fault of ours.`,
   arguments: [{ name: "PATHS", meaning: "Parquet files and folders", required: true, many: true }],
   flags: {
-    contract: { kind: "text", value: "NAME", meaning: "dataset or contract file for all paths, instead of looking for it" },
+    contract: {
+      kind: "text",
+      value: "NAME",
+      meaning: "dataset or contract file for all paths, instead of looking for it",
+    },
     "validate-only": { kind: "switch", meaning: "keep nothing, only report" },
-    arrived: { kind: "instant", value: "TIME", meaning: "when the drops arrived (default: when each file was written)" },
+    arrived: {
+      kind: "instant",
+      value: "TIME",
+      meaning: "when the drops arrived (default: when each file was written)",
+    },
     workers: { kind: "count", value: "N", meaning: "child processes at a time (default: one a core)", least: 1 },
   },
   async run(context) {
-    const { args, flags, cwd, output } = context;
-    const files = await findFiles(args, cwd);
+    const { args, flags, cwd } = context;
+    const files = await matchFiles(context, await findFiles(args, cwd), flags.contract);
     const kept = !flags["validate-only"];
-    return withLaptop(context, { kept, workers: flags.workers }, async (laptop) => {
-      const engine = openEngine(laptop.engine);
-      const stop = () => void engine.close();
-      context.signal.addEventListener("abort", stop, { once: true });
-      try {
-        output.progress(text`looking for contracts`);
-        const orders = await ordersFor(context, files, { contract: flags.contract, arrived: flags.arrived, engine, place: laptop.place });
-        const outcomes = await runOrders({ ...laptop, engine }, orders, { write: kept, most: laptop.engine.workers + 1, context });
-        return tellOutcomes(context, outcomes, kept);
-      } finally {
-        context.signal.removeEventListener("abort", stop);
-        await engine.close();
-      }
+    return withEngine(context, { kept, workers: flags.workers }, async (laptop, engine) => {
+      const choice = { arrived: flags.arrived, engine, place: laptop.place };
+      const { orders, problems } = await ordersFor(context, files, choice);
+      const running = { write: kept, most: laptop.engine.workers + 1, context };
+      const outcomes = await runOrders({ ...laptop, engine }, orders, running);
+      return tellOutcomes(context, { outcomes, problems, kept });
     });
   },
 });

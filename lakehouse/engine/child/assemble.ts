@@ -84,8 +84,9 @@ function typedValue(plan: Plan, found: Matched["columns"][number], index: number
   return `CAST(NULL AS ${column.type})`;
 }
 
-function placesOf(found: Matched["columns"][number]): { column: string; from: string } {
-  return { column: rawName(found.physical ?? ""), from: found.from ?? "" };
+function placesOf(found: Matched["columns"][number]): { column: string; from: string; kept: string } {
+  const from = found.from ?? "";
+  return { column: rawName(found.physical ?? ""), from, kept: found.kept ?? from };
 }
 
 interface Predicate {

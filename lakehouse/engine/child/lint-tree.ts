@@ -87,6 +87,10 @@ function lintNode(node: Node, scope: Scope, lambdas: ReadonlySet<string>): Found
       kind === "row" ? "write a condition over the columns of one row" : "write one plain SELECT over the drop";
     return [{ message: `${what} cannot stand here`, cure }];
   }
+  if (kind === "row" && node.type === "OPERATOR_COALESCE") {
+    // Inside the TRY that every rule stands in, DuckDB 1.5.6 gives wrong rows for it, or dies (docs/traps.md).
+    return [{ message: "coalesce cannot stand in a rule", cure: "write CASE WHEN a IS NOT NULL THEN a ELSE b END" }];
+  }
   if (node.class === "FUNCTION" || node.class === "WINDOW") return lintFunction(node, kind);
   return node.class === "COLUMN_REF" ? lintColumn(node, scope, lambdas) : [];
 }

@@ -2,6 +2,7 @@ import type { Plan, PlanColumn } from "../../plan/plan.ts";
 import type { Matched } from "../protocol.ts";
 import { refuse } from "../refused.ts";
 import { foldName } from "./check-schema.ts";
+import { matchNested, type NestedMatch } from "./match-nested.ts";
 import { looksAlike } from "./similar.ts";
 
 /** A column of the drop as DESCRIBE names it. */
@@ -25,19 +26,25 @@ export function match(columns: readonly PlanColumn[], policies: Policies, drop: 
   const raw = withoutReplay(drop);
   refuseReserved(raw);
   const byName = new Map(raw.map((column) => [foldName(column.name), column]));
-  const matched = columns.map((column) => matchColumn(column, byName.get(foldName(column.physical))));
+  const nested = columns.map((column) => nestedOf(column, byName.get(foldName(column.physical))));
+  const matched = columns.map((column, index) =>
+    matchColumn(column, byName.get(foldName(column.physical)), nested[index] ?? null),
+  );
   const known = new Set(columns.map((column) => foldName(column.physical)));
   const unknown = raw.filter((column) => !known.has(foldName(column.name)));
   const absent = columns.filter((_, index) => matched[index]?.physical === null);
   const differences: Differences = {
-    unknown: unknown.map(({ name, type }) => ({ name, type })),
-    missing: absent.map((column) => column.physical),
-    retyped: columns.flatMap((column, index) => retyped(column, matched[index])),
+    unknown: [...unknown.map(({ name, type }) => ({ name, type })), ...nested.flatMap((each) => each?.unknown ?? [])],
+    missing: [...absent.map((column) => column.physical), ...nested.flatMap((each) => each?.missing ?? [])],
+    retyped: columns.flatMap((column, index) => nested[index]?.retyped ?? retyped(column, matched[index])),
     renamed: renamed(absent, unknown),
   };
-  refuseAbsent(absent, policies, differences.renamed);
+  refuseAbsent(absent, policies, differences);
   refuseUnknown(policies, differences);
-  refuseRetyped(columns, matched, policies, differences);
+  const unreadable = columns.flatMap((column, index) =>
+    (nested[index]?.readable ?? !isUnreadable(column, matched[index])) ? [] : [column.physical],
+  );
+  refuseRetyped(unreadable, policies, differences);
   return { columns: matched, raw, differences, quarantineAll: quarantinesAll(policies, differences) };
 }
 
@@ -63,13 +70,24 @@ type MatchedColumn = Matched["columns"][number];
  * The first conversion whose `from` is the whole type wins, also where the types agree: it may check more than the
  * type. Only a cast of a type to itself is left out: it costs, and can find nothing.
  */
-function matchColumn(column: PlanColumn, raw: RawColumn | undefined): MatchedColumn {
-  if (!raw) return { name: column.name, physical: null, from: null, conversion: null };
-  if (raw.type === NULL_TYPE) return { name: column.name, physical: raw.name, from: raw.type, conversion: null };
+function matchColumn(column: PlanColumn, raw: RawColumn | undefined, nested: NestedMatch | null): MatchedColumn {
+  if (!raw) return { name: column.name, physical: null, from: null, conversion: null, kept: null };
+  const found = { name: column.name, physical: raw.name, from: raw.type };
+  if (raw.type === NULL_TYPE || nested?.readable === false) return { ...found, conversion: null, kept: null };
+  return { ...found, conversion: conversionOf(column, raw), kept: nested?.kept ?? raw.type };
+}
+
+function nestedOf(column: PlanColumn, raw: RawColumn | undefined): NestedMatch | null {
+  if (!raw || raw.type === NULL_TYPE || column.leaves.length === 0) return null;
+  return matchNested(column, raw.type);
+}
+
+function conversionOf(column: PlanColumn, raw: RawColumn): number | null {
   const found = column.conversions.findIndex(({ from }) => new RegExp(`^(?:${from})$`, "s").test(raw.type));
-  const idle =
-    sameType(raw.type, column.type) && column.conversions[found]?.value === `TRY_CAST({column} AS ${column.type})`;
-  return { name: column.name, physical: raw.name, from: raw.type, conversion: found < 0 || idle ? null : found };
+  const tried = `TRY_CAST({column} AS ${column.type})`;
+  const value = column.conversions[found]?.value;
+  const idle = sameType(raw.type, column.type) && (value === tried || value === `TRY(${tried})`);
+  return found < 0 || idle ? null : found;
 }
 
 /** DuckDB prints member names of a struct with quotes only where it must; a plan always has them. */
@@ -94,12 +112,11 @@ function renamed(absent: readonly PlanColumn[], unknown: readonly RawColumn[]): 
   });
 }
 
-function refuseAbsent(absent: readonly PlanColumn[], policies: Policies, renames: Differences["renamed"]): void {
-  const fatal = absent
-    .filter((column) => column.required || policies.missing === "fail")
-    .map((column) => column.physical);
+function refuseAbsent(absent: readonly PlanColumn[], policies: Policies, { missing, renamed }: Differences): void {
+  const needed = absent.filter((column) => column.required).map((column) => column.physical);
+  const fatal = policies.missing === "fail" ? missing : needed;
   if (fatal.length === 0) return;
-  const hints = renames
+  const hints = renamed
     .filter(({ from }) => fatal.includes(from))
     .map(({ from, to }) => `${from} looks renamed to ${to}`);
   const cure =
@@ -119,22 +136,20 @@ function refuseUnknown(policies: Policies, { unknown }: Differences): void {
   );
 }
 
-function refuseRetyped(
-  columns: readonly PlanColumn[],
-  matched: readonly MatchedColumn[],
-  policies: Policies,
-  { retyped: changed }: Differences,
-): void {
-  const unreadable = columns
-    .filter((column, index) => isUnreadable(column, matched[index]))
-    .map((column) => column.physical);
+function refuseRetyped(unreadable: readonly string[], policies: Policies, { retyped: changed }: Differences): void {
   // Quarantine keeps the values as they are, so it needs no way to read them.
   const fatal = changed.filter(
-    ({ name }) => policies.retyped === "fail" || (policies.retyped !== "quarantine" && unreadable.includes(name)),
+    ({ name }) =>
+      policies.retyped === "fail" || (policies.retyped !== "quarantine" && unreadable.includes(columnOf(name))),
   );
   if (fatal.length === 0) return;
   const list = fatal.map(({ name, from, to }) => `${name} is ${from} and should be ${to}`).join(", ");
   refuse("COLUMN_RETYPED", list, "write the type that the contract declares, or declare the new one");
+}
+
+/** `place.lat` and `tags[]` belong to the columns `place` and `tags`. */
+function columnOf(path: string): string {
+  return path.split(/[.[]/, 1)[0] ?? path;
 }
 
 function isUnreadable(column: PlanColumn, found: MatchedColumn | undefined): boolean {

@@ -4,8 +4,8 @@ import { quoteText } from "../../plan/quote.ts";
 import type { Preflight, Request, Unit } from "../protocol.ts";
 import { checkFooter } from "./check-footer.ts";
 import type { Footer, SchemaElement } from "./footer.ts";
-import { keepNanos } from "./keep-nanos.ts";
 import { match, NULL_TYPE, type RawColumn } from "./match.ts";
+import { makeReadable } from "./readable.ts";
 import { hasSameEncoding } from "./same-encoding.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { readTail } from "./tail.ts";
@@ -15,18 +15,22 @@ export async function preflight(
   sandbox: Sandbox,
   hash: string,
   plan: Plan,
-  { box }: Extract<Request, { kind: "preflight" }>,
+  { box, bare }: Extract<Request, { kind: "preflight" }>,
 ): Promise<Preflight> {
   const tail = readTail(join(sandbox.folder, box.input), plan.limits.footerBytes);
   const footer = checkFooter(tail.footer, tail.bytes, plan.limits);
-  const input = keepNanos(sandbox.folder, box.input, footer, tail.bytes - 8 - tail.footer.length);
+  const { input, types } = makeReadable(sandbox.folder, box.input, footer, bare, plan.limits.footerBytes);
   const path = join(sandbox.folder, input);
   const columns = (await describe(sandbox, path)).map((column, index) =>
-    topLevel(footer)[index]?.isNull ? { ...column, type: NULL_TYPE } : column,
+    topLevel(footer)[index]?.isNull
+      ? { ...column, type: NULL_TYPE }
+      : { ...column, type: types.get(column.name) ?? column.type },
   );
   const matched = match(plan.columns, plan.policies, columns);
   const sameEncoding =
-    plan.policies.passThrough && (await hasSameEncoding(sandbox, hash, plan, matched, footer.schema));
+    plan.policies.passThrough &&
+    input === box.input &&
+    (await hasSameEncoding(sandbox, hash, plan, matched, footer.schema));
   const units = cutUnits(
     footer.groups.map((group) => group.rows),
     plan.limits.unitRows,

@@ -47,14 +47,14 @@ export const MEANINGS: readonly Meaning[] = [
     cure: "write the type that the contract declares, or declare the new one",
   },
   {
-    pattern: /^(Not implemented|Binder) Error/i,
+    pattern: /^Not implemented Error/i,
     code: "UNSUPPORTED_TYPE",
     cure: "write the column in a type that the contract declares",
   },
 ];
 
 /** Texts that only our own statements or a broken installation can cause: a bug to be reported, not a bad drop. */
-const OURS = /^(Parser|Syntax|Catalog|Permission|Sequence|Dependency|Settings) Error/;
+const OURS = /^(Binder|Parser|Syntax|Catalog|Permission|Sequence|Dependency|Settings) Error/;
 const DUCKDB = /^[A-Z][A-Za-z ]* ?(Error|ERROR|exception)\b/;
 
 /** The refusal that DuckDB's error text stands for, or null where the drop is not at fault. */

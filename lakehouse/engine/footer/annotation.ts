@@ -4,7 +4,7 @@ import { StrictReader } from "./strict-reader.ts";
 import { ThriftWriter } from "./thrift-writer.ts";
 
 // Members of the unions LogicalType and TimeUnit.
-export const LOGICAL = { STRING: 1, ENUM: 4, TIMESTAMP: 8, JSON: 12 } as const;
+export const LOGICAL = { STRING: 1, ENUM: 4, TIMESTAMP: 8, JSON: 12, GEOMETRY: 17, GEOGRAPHY: 18 } as const;
 export const UNIT = { MILLIS: 1, MICROS: 2, NANOS: 3 } as const;
 
 const TRUE = 1;

@@ -61,6 +61,8 @@ export function relabel(element: Element, bare: boolean): Note | null {
     element.set(LOGICAL_TYPE, { type: logical.type, bytes: LOCAL_NANOS });
     return "nanos-utc";
   }
+  // Bytes that no rule asks to be geometries; DuckDB gives up the file where they are none.
+  if (annotation?.kind === LOGICAL.GEOMETRY || annotation?.kind === LOGICAL.GEOGRAPHY) element.delete(LOGICAL_TYPE);
   const note = bare ? fragile(type, converted, annotation) : null;
   if (note) for (const field of [CONVERTED, LOGICAL_TYPE]) element.delete(field);
   return note;

@@ -5,7 +5,7 @@ import { StrictReader } from "./strict-reader.ts";
 import { ThriftWriter } from "./thrift-writer.ts";
 
 // DuckDB believes a footer's statistics: a file that lies there passes every rule, or has its values changed. So they
-// are left out before DuckDB sees the file. Types that DuckDB would read with loss are relabelled on the way. All else
+// are left out before DuckDB sees the file, with all other claims that nobody needs to read the values. Types that DuckDB would read with loss are relabelled on the way. All else
 // is copied as it is; pages are not touched.
 
 export interface ColumnNote {

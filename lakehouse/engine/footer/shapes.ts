@@ -36,7 +36,7 @@ export const FILE = shape({
   2: list(STRUCT), // schema
   3: i64, // num_rows
   4: list(STRUCT), // row_groups
-  5: list(STRUCT), // key_value_metadata
+  5: claim(list(STRUCT)), // key_value_metadata; the key `geo` would make DuckDB parse columns as geometries
   6: binary, // created_by
   7: list(STRUCT), // column_orders
   8: struct, // encryption_algorithm

@@ -1,7 +1,7 @@
 import { rawPath } from "../names.ts";
 import type { Plan } from "../plan.ts";
 import { numberWords } from "../words.ts";
-import { type Section, marked } from "./section.ts";
+import { marked, type Section } from "./section.ts";
 
 export function arrivalSection(plan: Plan): Section {
   const { landing, limits, policies } = plan;

@@ -1,13 +1,19 @@
 import type { Plan, PlanCheck } from "../plan.ts";
 import { numberWords, thresholdWords } from "../words.ts";
-import { type Section, marked } from "./section.ts";
+import { marked, type Section } from "./section.ts";
 
 export function checksSection(plan: Plan): Section {
   const limit = `${numberWords(plan.limits.checkRows.node)} rows in a function, ${numberWords(plan.limits.checkRows.dataflow)} on Dataflow`;
   return {
     title: `Checks (${plan.checks.length}, the whole drop)`,
     lines: [
-      ...plan.checks.map((check) => [check.id, check.severity, check.description, `must be ${thresholdWords(check.threshold)}`, consequence(check)]),
+      ...plan.checks.map((check) => [
+        check.id,
+        check.severity,
+        check.description,
+        `must be ${thresholdWords(check.threshold)}`,
+        consequence(check),
+      ]),
       `Checks that do not add up over units are not run above ${marked(plan, "checkLimit", limit)}.`,
     ],
   };

@@ -17,7 +17,9 @@ function dispositionWords({ disposition, severity, threshold }: PlanRule): strin
   const limit = threshold === null ? null : thresholdWords(threshold);
   switch (disposition) {
     case "quarantine":
-      return limit === null ? "failing rows are quarantined" : `failing rows are quarantined; drop held unless ${limit} fail`;
+      return limit === null
+        ? "failing rows are quarantined"
+        : `failing rows are quarantined; drop held unless ${limit} fail`;
     case "escalate":
       return `failing rows are counted; unless ${limit} fail they are quarantined and the drop is held`;
     case "count":

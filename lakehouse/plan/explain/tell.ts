@@ -7,7 +7,10 @@ export function tellSection({ contract, notify, sla, roles }: Plan): Section {
     lines: [
       ["owner", contract.owner ?? "nobody is named"],
       ...(notify.recipients.length
-        ? notify.recipients.map(({ channel, email, digest }) => [channel, `${email}: errors ${digest.error}, warnings ${digest.warning}`])
+        ? notify.recipients.map(({ channel, email, digest }) => [
+            channel,
+            `${email}: errors ${digest.error}, warnings ${digest.warning}`,
+          ])
         : [["mail", "nobody: the contract's support has no e-mail channel"]]),
       ["expected by", sla.expectedBy ?? "not promised"],
       ["expected on", sla.schedule ?? "not promised"],

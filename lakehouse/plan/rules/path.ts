@@ -24,7 +24,11 @@ export function locate(path: readonly Field[], inner: Inner): Located {
   if (!column) throw new RangeError("a located rule needs a path");
   const ref = columnRef(column.name);
   const at = pieces(rest, inner, column, ref, column.name, 0);
-  return { fails: fails(rest, inner, column, ref, 0), at: at.join(" || "), value: valueAt(rest, inner, column, ref, 0) };
+  return {
+    fails: fails(rest, inner, column, ref, 0),
+    at: at.join(" || "),
+    value: valueAt(rest, inner, column, ref, 0),
+  };
 }
 
 function fails(rest: readonly Field[], inner: Inner, field: Field, ref: string, depth: number): string {
@@ -44,10 +48,18 @@ function firstFailing(deeper: readonly Field[], inner: Inner, next: Field, ref: 
   return `list_position(list_transform(${ref}, lambda ${item}: coalesce(${broken}, false)), true)`;
 }
 
-function pieces(rest: readonly Field[], inner: Inner, field: Field, ref: string, text: string, depth: number): string[] {
+function pieces(
+  rest: readonly Field[],
+  inner: Inner,
+  field: Field,
+  ref: string,
+  text: string,
+  depth: number,
+): string[] {
   const [next, ...deeper] = rest;
   if (!next) return [quoteText(text)];
-  if (field.type.kind !== "array") return pieces(deeper, inner, next, memberRef(ref, next.name), `${text}.${next.name}`, depth);
+  if (field.type.kind !== "array")
+    return pieces(deeper, inner, next, memberRef(ref, next.name), `${text}.${next.name}`, depth);
   const position = firstFailing(deeper, inner, next, ref, depth);
   const tail = pieces(deeper, inner, next, `list_extract(${ref}, ${position})`, "]", depth + 1);
   return [quoteText(`${text}[`), `CAST(${position} - 1 AS VARCHAR)`, ...tail];

@@ -1,7 +1,7 @@
 /**
  * A contract's pattern as RE2 text. Contracts hold the subset that ECMA-262 and RE2 read alike (the linter refuses the
- * rest); two spellings still differ in effect: RE2 knows `\z` for the end of the text, which `$` means without the m
- * flag, and ECMA writes `\/` and `\-` where RE2 wants the bare character.
+ * rest); three spellings still differ: `$` is written as the `\z` that it means without the m flag, the dot leaves out
+ * all four line ends of ECMA, and `\/` becomes the bare character.
  */
 export function re2Pattern(source: string): string {
   let text = "";
@@ -14,10 +14,12 @@ export function re2Pattern(source: string): string {
     }
     if (character === "[") inClass = true;
     if (character === "]") inClass = false;
-    text += character === "$" && !inClass ? "\\z" : character;
+    text += inClass ? character : (OUTSIDE_CLASS[character] ?? character);
   }
   return text;
 }
+
+const OUTSIDE_CLASS: Readonly<Record<string, string>> = { $: "\\z", ".": "[^\\n\\r\\x{2028}\\x{2029}]" };
 
 function escapeOf(next: string): string {
   return next === "/" ? "/" : `\\${next}`;

@@ -1,9 +1,11 @@
 import type { Field } from "../../contract/field.ts";
 import type { Test } from "../../contract/rule.ts";
 import { quoteName, quoteText } from "../quote.ts";
+import { boundFails } from "./bound.ts";
 import { formatFails } from "./format.ts";
-import { boundSql, literalSql, numberSql } from "./literal.ts";
+import { isOneOf } from "./literal.ts";
 import { re2Pattern } from "./pattern.ts";
+import { scaleOf, stepOf, unitsSql } from "./scaled.ts";
 
 /**
  * True where the value at `ref` breaks the test; NULL counts as passing. Only `required`, `notNull` and `notMissing`
@@ -16,24 +18,21 @@ export function testFails(test: Exclude<Test, { kind: "expression" | "notLate" }
       return `${ref} IS NULL`;
     case "notNan":
       return `isnan(${ref})`;
-    case "minimum": {
-      const below = `${ref} ${test.exclusive ? "<=" : "<"} ${boundSql(field, "minimum", test.value)}`;
-      return field.type.kind === "float" ? `(${below} OR isnan(${ref}))` : below;
-    }
+    case "minimum":
     case "maximum":
-      return `${ref} ${test.exclusive ? ">=" : ">"} ${boundSql(field, "maximum", test.value)}`;
+      return boundFails(field, ref, test.kind, test.value, test.exclusive);
     case "multipleOf":
       return notMultiple(field, ref, test.value);
     case "minLength":
-      return `length(${ref}) < ${test.value}`;
+      return `${lengthOf(field)}(${ref}) < ${test.value}`;
     case "maxLength":
-      return `length(${ref}) > ${test.value}`;
+      return `${lengthOf(field)}(${ref}) > ${test.value}`;
     case "minItems":
       return `len(${ref}) < ${test.value}`;
     case "maxItems":
       return `len(${ref}) > ${test.value}`;
     case "uniqueItems":
-      return `len(list_distinct(${ref})) < len(list_filter(${ref}, lambda _u: _u IS NOT NULL))`;
+      return repeatsItems(field, ref);
     case "noNullItems":
       return `len(list_filter(${ref}, lambda _u: _u IS NULL)) > 0`;
     case "minProperties":
@@ -45,12 +44,15 @@ export function testFails(test: Exclude<Test, { kind: "expression" | "notLate" }
     case "format":
       return formatFails(test.name, ref) ?? "false";
     case "oneOf":
-      return `${ref} NOT IN (${test.values.map((value) => literalSql(field, value)).join(", ")})`;
+      return `NOT (${isOneOf(field, ref, test.values)})`;
     case "notMissing":
-      return test.values.length === 0
-        ? `${ref} IS NULL`
-        : `(${ref} IS NULL OR ${ref} IN (${test.values.map((value) => literalSql(field, value)).join(", ")}))`;
+      return test.values.length === 0 ? `${ref} IS NULL` : `coalesce(${isOneOf(field, ref, test.values)}, true)`;
   }
+}
+
+/** Code points of a text, bytes of a BLOB. */
+function lengthOf(field: Field): string {
+  return field.type.kind === "bytes" ? "octet_length" : "length";
 }
 
 /** Present members of an object: those that are not NULL. */
@@ -68,6 +70,14 @@ export function columnRef(name: string): string {
   return quoteName(name);
 }
 
+/** NaN is one value, and repeats itself; DuckDB's list_distinct keeps each. */
+function repeatsItems(field: Field, ref: string): string {
+  const isFloat = field.type.kind === "array" && field.type.item.type.kind === "float";
+  const usual = `list_filter(${ref}, lambda _u: _u IS NOT NULL${isFloat ? " AND NOT isnan(_u)" : ""})`;
+  const repeated = `len(list_distinct(${usual})) < len(${usual})`;
+  return isFloat ? `(${repeated} OR len(list_filter(${ref}, lambda _u: isnan(_u))) > 1)` : repeated;
+}
+
 /**
  * Exact for integers and decimals. A double means its shortest decimal text, to 18 places; one that needs more, is
  * not finite or is 1e20 or more fails.
@@ -76,12 +86,11 @@ function notMultiple(field: Field, ref: string, of: string): string {
   if (field.type.kind === "float") {
     const exact = `TRY_CAST(CAST(${ref} AS VARCHAR) AS DECIMAL(38,18))`;
     const rest = `${exact} % CAST(${quoteText(of)} AS DECIMAL(38,18)) <> 0`;
-    return `${ref} IS NOT NULL AND (${exact} IS NULL OR ${rest} OR CAST(${exact} AS DOUBLE) <> ${ref})`;
+    // By way of text: a cast from a decimal of so many digits does not give the nearest double.
+    const back = `CAST(CAST(${exact} AS VARCHAR) AS DOUBLE)`;
+    return `${ref} IS NOT NULL AND (${exact} IS NULL OR ${rest} OR ${back} <> ${ref})`;
   }
-  const places = (of.split(".")[1] ?? "").length;
-  if (field.type.kind === "integer" && places === 0) return `${ref} % ${numberSql(of)} <> 0`;
-  const scale = Math.max(places, field.type.kind === "decimal" ? field.type.scale : 0);
-  const wide = `TRY_CAST(${ref} AS DECIMAL(38,${scale}))`;
-  return `${ref} IS NOT NULL AND (${wide} IS NULL OR ${wide} % CAST(${quoteText(of)} AS DECIMAL(38,${scale})) <> 0)`;
+  const scale = scaleOf(field);
+  const step = unitsSql(stepOf(of, scale), scale);
+  return step === null ? `${ref} <> 0` : `${ref} % ${step} <> 0`;
 }
-

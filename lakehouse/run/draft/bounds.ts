@@ -15,7 +15,8 @@ export function numberBounds(column: ColumnProfile): Bounds {
   const room = Math.max((high - low) / 4, Math.abs(high) / 10, isWhole(column.type) ? 1 : 0);
   // Identifiers grow for ever.
   const maximum = isWhole(column.type) && looksLikeId(column.name) ? null : outward(high + room, Math.ceil);
-  const minimum = low >= 0 && low <= high - low ? "0" : outward(low - room < 0 && low >= 0 ? 0 : low - room, Math.floor);
+  const minimum =
+    low >= 0 && low <= high - low ? "0" : outward(low - room < 0 && low >= 0 ? 0 : low - room, Math.floor);
   return { minimum: within(minimum, column), maximum: within(maximum, column) };
 }
 

@@ -24,10 +24,9 @@ export function chooseKey({ keys }: Profile): readonly string[] {
 const eventNames = /(^|_)(event|occurred|created|happened|recorded|measured|start|order|trip|flight)/i;
 const timeNames = /(^|_)(date|day|dt|ts|time|timestamp|at|on)$/i;
 
-/** The day a row belongs to: a column without NULLs, event-like names first, then in the file's order. */
-export function choosePartition({ columns, rows }: Profile): ColumnProfile | null {
-  const times = columns.filter(({ kind, nulls }) => (kind === "day" || kind === "instant") && (nulls < rows || rows === 0));
-  const grade = ({ name, nulls }: ColumnProfile) =>
-    (nulls === 0 ? 0 : 4) + (eventNames.test(name) ? 0 : 2) + (timeNames.test(name) ? 0 : 1);
+/** The day a row belongs to: a column that is never NULL, event-like names first, then in the file's order. */
+export function choosePartition({ columns }: Profile): ColumnProfile | null {
+  const times = columns.filter(({ kind, nulls }) => (kind === "day" || kind === "instant") && nulls === 0);
+  const grade = ({ name }: ColumnProfile) => (eventNames.test(name) ? 0 : 2) + (timeNames.test(name) ? 0 : 1);
   return times.toSorted((a, b) => grade(a) - grade(b))[0] ?? null;
 }

@@ -23,15 +23,23 @@ export function columnLines(column: ColumnProfile, rows: number, role: Role): st
     commented(`      - name: ${role.name}`, promised.seen),
     ...(role.name === column.name ? [] : [`        physicalName: ${flow(column.name)}`]),
     ...spellingLines(withOptions(spelling, options), "        "),
-    ...(rows > 0 && column.nulls === 0 ? [commented("        required: true", "never NULL in this file")] : []),
+    ...requiredLines(column, rows, role),
     ...keyLines(role),
     ...(role.partition ? ["        partitioned: true"] : []),
-    ...(promised.quality.length > 0 ? ["        quality:", ...promised.quality.map((rule) => `          - ${flow(rule)}`)] : []),
+    ...(promised.quality.length > 0
+      ? ["        quality:", ...promised.quality.map((rule) => `          - ${flow(rule)}`)]
+      : []),
   ];
 }
 
 function withOptions(spelling: Spelling, options: Readonly<Record<string, FlowValue>>): Spelling {
   return Object.keys(options).length > 0 ? { ...spelling, options } : spelling;
+}
+
+/** Rows without the partition's day would belong nowhere, whatever this file showed. */
+function requiredLines({ nulls }: ColumnProfile, rows: number, { partition }: Role): string[] {
+  if (rows > 0 && nulls === 0) return [commented("        required: true", "never NULL in this file")];
+  return partition ? ["        required: true"] : [];
 }
 
 function keyLines({ keyPosition, alone }: Role): string[] {
@@ -67,29 +75,47 @@ function range({ least, greatest }: ColumnProfile): string {
 }
 
 /** Where NaN or infinite values are part of the file, a bound would refuse them. */
-function boundOptions({ minimum, maximum }: Bounds, numeric: boolean, { notFinite }: ColumnProfile): Promises["options"] {
+function boundOptions(
+  { minimum, maximum }: Bounds,
+  numeric: boolean,
+  { notFinite }: ColumnProfile,
+): Promises["options"] {
   if (notFinite > 0) return {};
   const value = (bound: string) => (numeric ? exact(bound) : bound);
   return { ...(minimum !== null && { minimum: value(minimum) }), ...(maximum !== null && { maximum: value(maximum) }) };
 }
+
+const formats = ["uuid", "email", "uri"] as const;
+const formatWords = { uuid: "a UUID", email: "an e-mail address", uri: "a URI" } as const;
 
 const mostListed = 40;
 const rowsPerListed = 20;
 
 function textPromises(column: ColumnProfile, rows: number, name: string): Promises {
   const different = column.values.length;
-  const listed = different <= mostListed && different < column.distinct * 2 && rows - column.nulls >= different * rowsPerListed;
+  const listed =
+    different <= mostListed && different < column.distinct * 2 && rows - column.nulls >= different * rowsPerListed;
   if (listed && column.values.every(({ value }) => value.length <= 100 && value.isWellFormed())) {
     const values = column.values.map(({ value }) => value).sort();
-    return { options: {}, quality: [oneOf(name, values)], seen: `${different} different values in ${rows} rows` };
+    return { options: {}, quality: [oneOf(name, values)], seen: listedWords(different, rows) };
   }
-  const format = ["uuid", "email", "uri"].find((known) => column.misfits[known] === 0);
-  if (format !== undefined) return { options: { format }, quality: [], seen: `every value is a ${format}` };
+  const format = formats.find((known) => column.misfits[known] === 0);
+  if (format !== undefined) return { options: { format }, quality: [], seen: `every value is ${formatWords[format]}` };
   return formPromises(column, name);
 }
 
+function listedWords(different: number, rows: number): string {
+  return different === 1 ? `one value in all ${rows} rows` : `${different} different values in ${rows} rows`;
+}
+
 function oneOf(name: string, values: readonly string[]): Promises["quality"][number] {
-  return { id: `${name}_values`, metric: "invalidValues", arguments: { validValues: values }, mustBe: 0, severity: "error" };
+  return {
+    id: `${name}_values`,
+    metric: "invalidValues",
+    arguments: { validValues: values },
+    mustBe: 0,
+    severity: "error",
+  };
 }
 
 function formPromises(column: ColumnProfile, name: string): Promises {
@@ -98,7 +124,11 @@ function formPromises(column: ColumnProfile, name: string): Promises {
   const options = { ...(form && { pattern: form.pattern }), ...(!fixed && { maxLength: roomy(column.longest) }) };
   const free = form === undefined || ["alphabet", "ascii", "trimmed"].includes(form.name);
   const quality = free && column.misfits.placeholder === 0 ? [noPlaceholder(name)] : [];
-  return { options, quality, seen: form ? `every value is ${form.words}` : `${column.shortest} to ${column.longest} characters` };
+  return {
+    options,
+    quality,
+    seen: form ? `every value is ${form.words}` : `${column.shortest} to ${column.longest} characters`,
+  };
 }
 
 /** Half as long again as the longest seen, in tens. */

@@ -3,8 +3,8 @@ import { grouped } from "../view/numbers.ts";
 import { chooseKey, choosePartition } from "./choose.ts";
 import { columnLines } from "./column.ts";
 import type { Landing } from "./landing.ts";
-import type { ColumnProfile, Profile } from "./profile.ts";
 import { columnNames } from "./names.ts";
+import type { ColumnProfile, Profile } from "./profile.ts";
 import { commented, flow } from "./yaml.ts";
 
 export interface DraftFacts {
@@ -56,7 +56,15 @@ function schemaLines(profile: Profile, dataset: string, key: readonly string[], 
     `  - name: ${dataset}`,
     "    logicalType: object",
     "    physicalType: table",
-    ...(stable ? ["    customProperties:", commented("      - {property: partitionStable, value: true}", `a row keeps its ${columnNames(profile.columns).get(partition.name)}`)] : []),
+    ...(stable
+      ? [
+          "    customProperties:",
+          commented(
+            "      - {property: partitionStable, value: true}",
+            `a row keeps its ${columnNames(profile.columns).get(partition.name)}`,
+          ),
+        ]
+      : []),
     ...qualityLines(profile, key),
   ];
 }
@@ -69,11 +77,21 @@ function qualityLines(profile: Profile, key: readonly string[]): string[] {
   const names = columnNames(profile.columns);
   const rules = [flow({ id: "not_empty", metric: "rowCount", mustBeGreaterThan: 0, severity: "error" })];
   if (rows >= rowsForRange) {
-    rules.push(flow({ id: "fewer_rows", metric: "rowCount", mustBeGreaterOrEqualTo: Math.floor(rows / 4), severity: "warning" }));
+    rules.push(
+      flow({ id: "fewer_rows", metric: "rowCount", mustBeGreaterOrEqualTo: Math.floor(rows / 4), severity: "warning" }),
+    );
     rules.push(flow({ id: "more_rows", metric: "rowCount", mustBeLessOrEqualTo: rows * 4, severity: "warning" }));
   }
-  if (key.length > 1) rules.push(duplicateRule("key_once", key.map((name) => names.get(name) ?? name), "error"));
-  if (key.length === 0 && repeated === 0 && rows > 1) rules.push(duplicateRule("no_row_twice", [...names.values()], "warning"));
+  if (key.length > 1)
+    rules.push(
+      duplicateRule(
+        "key_once",
+        key.map((name) => names.get(name) ?? name),
+        "error",
+      ),
+    );
+  if (key.length === 0 && repeated === 0 && rows > 1)
+    rules.push(duplicateRule("no_row_twice", [...names.values()], "warning"));
   return ["    quality:", ...rules.map((rule) => `      - ${rule}`)];
 }
 

@@ -12,7 +12,11 @@ export function parseDuckdbType(text: string): DuckdbType {
   const struct = /^STRUCT\((.*)\)$/is.exec(trimmed);
   if (struct) return { kind: "struct", fields: splitOutside(struct[1] ?? "").map(parseField) };
   const scalar = /^([^(]+?)\s*(?:\((\d+(?:\s*,\s*\d+)*)\))?$/.exec(trimmed);
-  return { kind: "scalar", name: (scalar?.[1] ?? trimmed).toUpperCase(), sizes: scalar?.[2]?.split(",").map(Number) ?? [] };
+  return {
+    kind: "scalar",
+    name: (scalar?.[1] ?? trimmed).toUpperCase(),
+    sizes: scalar?.[2]?.split(",").map(Number) ?? [],
+  };
 }
 
 function parseField(text: string): { readonly name: string; readonly type: DuckdbType } {

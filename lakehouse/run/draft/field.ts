@@ -46,9 +46,12 @@ function structSpelling(fields: readonly { readonly name: string; readonly type:
 
 function scalarSpelling(name: string, sizes: readonly number[]): Spelling | null {
   const bits = { TINYINT: 8, SMALLINT: 16, INTEGER: 32, BIGINT: 64, HUGEINT: 128 }[name.replace(/^U/, "")];
-  if (bits !== undefined) return { logicalType: "integer", options: { format: `${name.startsWith("U") ? "u" : "i"}${bits}` } };
+  if (bits !== undefined)
+    return { logicalType: "integer", options: { format: `${name.startsWith("U") ? "u" : "i"}${bits}` } };
   if (name.startsWith("TIMESTAMP")) {
-    return name.includes("TIME ZONE") ? { logicalType: "timestamp" } : { logicalType: "timestamp", physicalType: "DATETIME" };
+    return name.includes("TIME ZONE")
+      ? { logicalType: "timestamp" }
+      : { logicalType: "timestamp", physicalType: "DATETIME" };
   }
   if (name.startsWith("TIME")) return { logicalType: "time" };
   switch (name) {
@@ -78,7 +81,8 @@ export function spellingLines(spelling: Spelling, indent: string): string[] {
   const { logicalType, physicalType, options, properties, items } = spelling;
   const lines = [`${indent}logicalType: ${logicalType}`];
   if (physicalType !== undefined) lines.push(`${indent}physicalType: ${flow(physicalType)}`);
-  if (options !== undefined && Object.keys(options).length > 0) lines.push(`${indent}logicalTypeOptions: ${flow(options)}`);
+  if (options !== undefined && Object.keys(options).length > 0)
+    lines.push(`${indent}logicalTypeOptions: ${flow(options)}`);
   if (properties !== undefined) {
     lines.push(`${indent}properties:`, ...properties.map((property) => `${indent}  - ${flow(nested(property))}`));
   }

@@ -17,14 +17,22 @@ export function landingOf(path: string, wantedName: string | null): Landing {
   const home = day > 0 ? (folders[day - 1] ?? null) : null;
   const inside = day < 0 ? [] : folders.slice(day);
   const dataset = wantedName ?? datasetName(home ?? stemOf(file));
-  const pattern = [...(home === null ? [] : [escaped(home)]), ...inside.map(folderPattern), filePattern(file)].join("\\/");
+  const pattern = [...(home === null ? [] : [escaped(home)]), ...inside.map(folderPattern), filePattern(file)].join(
+    "\\/",
+  );
   return { dataset, pattern };
 }
 
 /** A name for tables: lower case letters, digits and _, no digit first. */
 export function datasetName(text: string): string {
-  const plain = text.normalize("NFKD").replace(/[a-z0-9](?=[A-Z][a-z])/g, "$&_").toLowerCase();
-  const name = plain.replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "").slice(0, 60);
+  const plain = text
+    .normalize("NFKD")
+    .replace(/[a-z0-9](?=[A-Z][a-z])/g, "$&_")
+    .toLowerCase();
+  const name = plain
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "")
+    .slice(0, 60);
   return /^[a-z]/.test(name) ? name : name === "" ? "dataset" : `d_${name}`;
 }
 
@@ -52,7 +60,10 @@ function filePattern(file: string): string {
 }
 
 function digitsOpen(text: string): string {
-  return text.split(/(\d+)/).map((part, index) => (index % 2 === 1 ? "\\d+" : escaped(part))).join("");
+  return text
+    .split(/(\d+)/)
+    .map((part, index) => (index % 2 === 1 ? "\\d+" : escaped(part)))
+    .join("");
 }
 
 function escaped(text: string): string {

@@ -23,6 +23,8 @@ const anyForms: readonly Form[] = [
 ];
 
 const mostPositions = 64;
+/** RE2 repeats at most so often. */
+const mostRepeats = 1000;
 const enough = 20;
 
 /** Candidates from values that were seen. Whether they fit every row is asked afterwards. */
@@ -41,7 +43,7 @@ function ownForms(values: readonly string[]): Form[] {
 
 function hexForm(values: readonly string[]): Form | null {
   const length = sameLength(values);
-  if (length === null || length < 16) return null;
+  if (length === null || length < 16 || length > mostRepeats) return null;
   const lower = values.every((value) => /^[0-9a-f]+$/.test(value));
   const upper = values.every((value) => /^[0-9A-F]+$/.test(value));
   if (!lower && !upper) return null;
@@ -68,14 +70,20 @@ function runForm(values: readonly string[]): Form | null {
   const split = values.map((value) => value.match(/[0-9]+|[A-Z]+|[a-z]+|[^0-9A-Za-z]/g) ?? []);
   const shape = split[0]?.map(runClass) ?? [];
   if (shape.length < 2 || shape.length > 16 || shape.some((part) => part === null)) return null;
-  const same = split.every((runs) => runs.length === shape.length && runs.every((run, at) => runClass(run) === shape[at]));
+  const same = split.every(
+    (runs) => runs.length === shape.length && runs.every((run, at) => runClass(run) === shape[at]),
+  );
   if (!same || values.length < enough) return null;
   const parts = shape.map((part, at) => {
     const lengths = split.map((runs) => runs[at]?.length ?? 0);
     const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
-    return !part?.startsWith("[") ? part : least === most ? `${part}{${least}}` : `${part}+`;
+    return !part?.startsWith("[") ? part : least === most && most <= mostRepeats ? `${part}{${least}}` : `${part}+`;
   });
-  return { name: "runs", pattern: `^${parts.join("").replaceAll("{1}", "")}$`, words: "runs of digits and letters in one order" };
+  return {
+    name: "runs",
+    pattern: `^${parts.join("").replaceAll("{1}", "")}$`,
+    words: "runs of digits and letters in one order",
+  };
 }
 
 /** Only kinds of characters that were seen: `[a-z0-9_]`, for codes and names rather than sentences. */
@@ -83,9 +91,17 @@ function alphabetForm(values: readonly string[]): Form | null {
   const characters = new Set(values.join(""));
   const marks = [...characters].filter((character) => !/[0-9A-Za-z]/.test(character));
   if (values.length < enough || marks.length > 5 || marks.some((mark) => !/[ -~]/.test(mark))) return null;
-  const inner = ["0-9", "A-Z", "a-z"].filter((range) => values.some((value) => new RegExp(`[${range}]`).test(value))).join("");
+  const inner = ["0-9", "A-Z", "a-z"]
+    .filter((range) => values.some((value) => new RegExp(`[${range}]`).test(value)))
+    .join("");
   const blank = marks.includes(" ");
-  const visible = inner + marks.filter((mark) => mark !== " ").map(inClass).sort().join("");
+  const visible =
+    inner +
+    marks
+      .filter((mark) => mark !== " ")
+      .map(inClass)
+      .sort()
+      .join("");
   if (visible === "") return null;
   const pattern = blank ? `^[${visible}]([ ${visible}]*[${visible}])?$` : `^[${visible}]+$`;
   return { name: "alphabet", pattern, words: "the kinds of characters seen" };
@@ -100,13 +116,16 @@ function sameLength(values: readonly string[]): number | null {
 function letterPrefix(values: readonly string[]): number {
   const first = values[0] ?? "";
   let length = 0;
-  while (/[A-Za-z_-]/.test(first[length] ?? "") && values.every((value) => value[length] === first[length])) length += 1;
+  while (/[A-Za-z_-]/.test(first[length] ?? "") && values.every((value) => value[length] === first[length]))
+    length += 1;
   return length < 2 ? 0 : length;
 }
 
 function classOf(characters: ReadonlySet<string>): string | null {
   const all = [...characters];
-  const ranges = ["0-9", "A-Z", "a-z"].filter((range) => all.some((character) => new RegExp(`[${range}]`).test(character)));
+  const ranges = ["0-9", "A-Z", "a-z"].filter((range) =>
+    all.some((character) => new RegExp(`[${range}]`).test(character)),
+  );
   if (ranges.length > 0) return all.every((character) => /[0-9A-Za-z]/.test(character)) ? `[${ranges.join("")}]` : null;
   return all.length === 1 && /[ -~]/.test(all[0] ?? "") ? literal(all[0] ?? "") : null;
 }

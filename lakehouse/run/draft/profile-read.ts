@@ -9,7 +9,10 @@ export function readColumns(rows: readonly Row[]): { name: string; type: string 
   return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
 }
 
-export function readMeasures(row: Row, columns: readonly { name: string; type: string }[]): { rows: number; columns: ColumnProfile[] } {
+export function readMeasures(
+  row: Row,
+  columns: readonly { name: string; type: string }[],
+): { rows: number; columns: ColumnProfile[] } {
   const [total, ...facts] = row.map(members);
   return {
     rows: Number(total?.rows ?? 0),

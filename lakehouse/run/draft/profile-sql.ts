@@ -1,8 +1,8 @@
 import { quoteName, quoteText } from "../../plan/quote.ts";
+import { placeholders } from "./column.ts";
 import { parseDuckdbType } from "./duckdb-type.ts";
 import { candidateForms } from "./patterns.ts";
 import { type ColumnProfile, kindOf, type ValueKind } from "./profile.ts";
-import { placeholders } from "./column.ts";
 
 // The questions to a file, in DuckDB SQL over `source`. Each answer is one row of texts; profile-read.ts reads them.
 
@@ -14,7 +14,9 @@ export function describeSql(source: string): string {
 
 /** One row, one JSON text per column: counts, ends, lengths and the known forms. */
 export function measureSql(source: string, columns: readonly { name: string; type: string }[]): string {
-  const facts = columns.map(({ name, type }) => `${factsSql(quoteName(name), kindOf(parseDuckdbType(type)))} AS ${quoteName(name)}`);
+  const facts = columns.map(
+    ({ name, type }) => `${factsSql(quoteName(name), kindOf(parseDuckdbType(type)))} AS ${quoteName(name)}`,
+  );
   return `SELECT to_json({'rows': count(*)})::VARCHAR, ${facts.join(",\n")} FROM ${source}`;
 }
 
@@ -71,7 +73,7 @@ export function formsSql(source: string, columns: readonly ColumnProfile[]): str
   const counts = columns.map(({ name, values }) => {
     const forms = candidateForms(values.map(({ value }) => value));
     const members = forms.map((form) => `'${form.name}': ${misfit(`${quoteName(name)}::VARCHAR`, form.pattern)}`);
-    return `to_json({${["'asked': 0", ...members].join(", ")}})::VARCHAR AS ${quoteName(name)}`;
+    return `to_json({${["'asked': count(*)", ...members].join(", ")}})::VARCHAR AS ${quoteName(name)}`;
   });
   return `SELECT ${counts.join(",\n")} FROM ${source}`;
 }

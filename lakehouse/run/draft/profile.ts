@@ -49,5 +49,9 @@ export function isWhole(type: DuckdbType): boolean {
 
 /** Names by which people mark identifiers: `id`, `order_id`, `deviceId`, `uuid`, `booking_key`. */
 export function looksLikeId(name: string): boolean {
-  return /(^|_)(id|uuid|guid|key|code|number|no|nr)$/i.test(name) || /[a-z](Id|Key|Uuid)$/.test(name) || /^(uuid|guid)/i.test(name);
+  return (
+    /(^|_)(id|uuid|guid|key|code|number|no|nr)$/i.test(name) ||
+    /[a-z](Id|Key|Uuid)$/.test(name) ||
+    /^(uuid|guid)/i.test(name)
+  );
 }

@@ -30,10 +30,18 @@ async function lookAtValues(ask: Ask, source: string, columns: readonly ColumnPr
   return columns.map((column) => formed.get(column.name) ?? column);
 }
 
-async function lookForRepeats(ask: Ask, source: string, rows: number, columns: readonly ColumnProfile[]): Promise<Pick<Profile, "keys" | "repeated">> {
+async function lookForRepeats(
+  ask: Ask,
+  source: string,
+  rows: number,
+  columns: readonly ColumnProfile[],
+): Promise<Pick<Profile, "keys" | "repeated">> {
   const candidates = candidateKeys(rows, columns);
   const counting = rows <= mostRowsToCompare;
-  const statements = [...(candidates.length > 0 ? [keysSql(source, candidates)] : []), ...(counting ? [repeatedSql(source)] : [])];
+  const statements = [
+    ...(candidates.length > 0 ? [keysSql(source, candidates)] : []),
+    ...(counting ? [repeatedSql(source)] : []),
+  ];
   const answers = statements.length > 0 ? await ask(statements) : [];
   const counts = candidates.length > 0 ? (answers[0]?.[0] ?? []) : [];
   const repeated = counting ? Number(answers.at(-1)?.[0]?.[0] ?? 0) : null;

@@ -1,6 +1,12 @@
 // Just enough YAML for a draft: block maps written by hand, scalars and flow values quoted here.
 
-export type FlowValue = string | number | boolean | null | readonly FlowValue[] | { readonly [key: string]: FlowValue | undefined };
+export type FlowValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly FlowValue[]
+  | { readonly [key: string]: FlowValue | undefined };
 
 /** A number as the file has it, digit by digit: JavaScript would round those above 2^53. */
 export function exact(digits: string): FlowValue {
@@ -16,7 +22,9 @@ export function flow(value: FlowValue): string {
   if (isList(value)) return `[${value.map(flow).join(", ")}]`;
   const digits = value[exactDigits];
   if (typeof digits === "string") return digits;
-  const members = Object.entries(value).flatMap(([key, member]) => (member === undefined ? [] : [`${key}: ${flow(member)}`]));
+  const members = Object.entries(value).flatMap(([key, member]) =>
+    member === undefined ? [] : [`${key}: ${flow(member)}`],
+  );
   return `{${members.join(", ")}}`;
 }
 

@@ -8,7 +8,9 @@ export function differenceLines({ columns }: Report, width: number): Text[] {
   const lines = [
     ...columns.renamed.map(({ from, to }) => line("renamed?", text`${from} is missing, ${to} looks like it`)),
     ...columns.missing.filter((name) => !renamedFrom.has(name)).map((name) => line("missing", text`${name}`)),
-    ...columns.unknown.filter(({ name }) => !renamedTo.has(name)).map(({ name, type }) => line("added", text`${name} ${styled("dim", type)}`)),
+    ...columns.unknown
+      .filter(({ name }) => !renamedTo.has(name))
+      .map(({ name, type }) => line("added", text`${name} ${styled("dim", type)}`)),
     ...columns.retyped.map(({ name, from, to }) => line("retyped", text`${name} is ${from}, the contract says ${to}`)),
   ];
   if (lines.length === 0) return [];

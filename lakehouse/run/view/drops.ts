@@ -1,8 +1,8 @@
 import type { Report } from "../../plan/report.ts";
 import { verdictStyle, verdictWords } from "./head.ts";
 import { grouped } from "./numbers.ts";
-import { type Style, styled, type Text, text } from "./text.ts";
 import { table } from "./table.ts";
+import { type Style, styled, type Text, text } from "./text.ts";
 
 /** One drop among several, for the table at the end. */
 export interface DropLine {
@@ -35,7 +35,10 @@ export function datasetTable(reports: readonly Report[], width: number): Text[] 
       counted(of("rejected"), "bad"),
       text`${grouped(sum((rows) => rows.in ?? 0))}`,
       text`${grouped(sum((rows) => rows.good))}`,
-      counted(sum((rows) => rows.quarantined), "warn"),
+      counted(
+        sum((rows) => rows.quarantined),
+        "warn",
+      ),
     ];
   });
   return table(columns, rows, { width });
@@ -43,7 +46,10 @@ export function datasetTable(reports: readonly Report[], width: number): Text[] 
 
 const columns = [
   { title: "dataset" },
-  ...["drops", "ready", "warnings", "held", "rejected", "rows in", "good", "quarantined"].map((title) => ({ title, align: "right" as const })),
+  ...["drops", "ready", "warnings", "held", "rejected", "rows in", "good", "quarantined"].map((title) => ({
+    title,
+    align: "right" as const,
+  })),
 ];
 
 function counted(count: number, style: Style): Text {
@@ -56,5 +62,8 @@ const gravity = { rejected: 0, held: 1, "ready with warnings": 2, ready: 3 } as 
 export function worst(drops: readonly DropLine[]): DropLine[] {
   return drops
     .filter(({ report }) => report.verdict !== "ready" || report.rows.quarantined > 0)
-    .sort((a, b) => gravity[a.report.verdict] - gravity[b.report.verdict] || b.report.rows.quarantined - a.report.rows.quarantined);
+    .sort(
+      (a, b) =>
+        gravity[a.report.verdict] - gravity[b.report.verdict] || b.report.rows.quarantined - a.report.rows.quarantined,
+    );
 }

@@ -1,8 +1,7 @@
 // What data may not do to a terminal: move its cursor, colour it, ring it, or show text in another order than it has.
 
-/** Control characters, bidi marks and overrides, invisible characters, tags, lone surrogates. */
-const dangerous =
-  /[\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffb\u{e0000}-\u{e0fff}]|\p{Cs}|\p{Co}/gu;
+/** Control characters, bidi marks and overrides, invisible characters, tags, line separators, lone surrogates. */
+const dangerous = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
 
 const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0" };
 

@@ -19,20 +19,21 @@ export function headLines(report: Report): Text[] {
     text`${meaning(report)}`,
     styled(
       "dim",
-      text`${drop.name}, ${bytesOf(drop.bytes)}, arrived ${drop.arrived}, split in ${secondsOf(run.milliseconds.total)}`,
+      text`${drop.name}, ${bytesOf(drop.bytes)}, arrived ${drop.arrived}, took ${secondsOf(run.milliseconds.total)}`,
     ),
   ];
 }
 
 function meaning({ verdict, rows }: Report): string {
+  const clear = rowsOf(rows.good - rows.duplicates);
   const waiting = rows.quarantined > 0 ? `; ${rowsOf(rows.quarantined)} in quarantine, each with its reasons` : "";
   switch (verdict) {
     case "ready":
-      return `All that was promised holds: ${rowsOf(rows.good)} can be published${waiting}.`;
+      return `${waiting === "" ? "All that was promised holds: " : ""}${clear} can be published${waiting}.`;
     case "ready with warnings":
-      return `${rowsOf(rows.good)} can be published, with warnings to look at${waiting}.`;
+      return `${clear} can be published, with warnings to look at${waiting}.`;
     case "held":
-      return `Nothing is published until a person decides: ${rowsOf(rows.good)} look good${waiting}.`;
+      return `Nothing is published until a person decides: ${clear} look good${waiting}.`;
     case "rejected":
       return "The file was refused: none of its rows were read as data, the original is kept.";
   }
@@ -40,7 +41,10 @@ function meaning({ verdict, rows }: Report): string {
 
 export function reasonLines(report: Report): Text[] {
   if (report.reasons.length === 0) return [];
-  return [styled("bold", report.verdict === "rejected" ? "Why it was refused" : "Why"), ...report.reasons.flatMap(reason)];
+  return [
+    styled("bold", report.verdict === "rejected" ? "Why it was refused" : "Why"),
+    ...report.reasons.flatMap(reason),
+  ];
 }
 
 function reason({ code, message, cure }: Reason): Text[] {
@@ -57,6 +61,7 @@ export function verdictWords({ verdict, rows, reasons }: Report): Text {
   const said = styled(verdictStyle[verdict], verdict);
   const code = verdict === "ready" ? "" : (reasons[0]?.code ?? "");
   if (rows.in === null) return text`${said}  ${code}`;
-  const bad = rows.quarantined > 0 ? `, ${rowsOf(rows.quarantined)} quarantined (${share(rows.quarantined, rows.in)})` : "";
+  const bad =
+    rows.quarantined > 0 ? `, ${rowsOf(rows.quarantined)} quarantined (${share(rows.quarantined, rows.in)})` : "";
   return text`${said}  ${rowsOf(rows.in)}${bad}${code === "" ? "" : `, ${code}`}`;
 }

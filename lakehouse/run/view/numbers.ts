@@ -3,7 +3,7 @@ import type { CheckResult, RuleResult } from "../../plan/report.ts";
 // How numbers read, the same everywhere: in views, tables and notes.
 
 export function grouped(value: number | bigint): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 6 });
+  return value.toLocaleString("en-US", { maximumFractionDigits: 4 });
 }
 
 export function rowsOf(value: number): string {

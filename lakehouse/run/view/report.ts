@@ -1,7 +1,7 @@
 import type { Report } from "../../plan/report.ts";
 import { checkLines } from "./checks.ts";
-import { differenceLines } from "./differences.ts";
 import { countLines } from "./counts.ts";
+import { differenceLines } from "./differences.ts";
 import { headLines, reasonLines } from "./head.ts";
 import { nextLines, placeLines } from "./places.ts";
 import { ruleLines } from "./rules.ts";
@@ -29,6 +29,7 @@ export function reportView(report: Report, options: ViewOptions): Text[] {
     placeLines(report, options),
     nextLines(report, options),
   ];
-  return sections.filter((lines) => lines.length > 0).flatMap((lines, index) => (index > 0 ? [text``, ...lines] : lines));
+  return sections
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => (index > 0 ? [text``, ...lines] : lines));
 }
-

@@ -1,7 +1,7 @@
 import type { Report, RuleResult } from "../../plan/report.ts";
 import { allowed, grouped, share } from "./numbers.ts";
-import { type Style, styled, type Text, text } from "./text.ts";
 import { table } from "./table.ts";
+import { type Style, styled, type Text, text } from "./text.ts";
 
 const outcomeStyle: Readonly<Record<RuleResult["outcome"], Style>> = {
   passed: "good",
@@ -20,7 +20,11 @@ export function ruleLines(report: Report, width: number): Text[] {
   if (failed.length === 0) return [text`${styled("good", "✓")} all ${report.rules.length} rules hold in every row`];
   return [
     text`${styled("bold", "Rules that rows failed")}  ${styled("dim", `${failed.length} of ${report.rules.length}; the others hold in every row`)}`,
-    ...table(columns, failed.map((rule) => cells(rule, report.rows.in ?? 0)), { width, indent: 2 }),
+    ...table(
+      columns,
+      failed.map((rule) => cells(rule, report.rows.in ?? 0)),
+      { width, indent: 2 },
+    ),
     ...failed.filter((rule) => rule.businessImpact !== null).map(impact),
   ];
 }

@@ -10,7 +10,9 @@ const longest = 40;
 /** Some offending values of each failed rule with their row numbers; classified columns come masked in the report. */
 export function sampleLines(report: Report, width: number): Text[] {
   const lines = failedRules(report).flatMap((rule) => sampleLine(rule).map((line) => cut(line, width)));
-  return lines.length === 0 ? [] : [text`${styled("bold", "Samples")}  ${styled("dim", "rows count from 0")}`, ...lines];
+  return lines.length === 0
+    ? []
+    : [text`${styled("bold", "Samples")}  ${styled("dim", "rows count from 0")}`, ...lines];
 }
 
 function sampleLine(rule: RuleResult): Text[] {
@@ -21,7 +23,7 @@ function sampleLine(rule: RuleResult): Text[] {
   });
   const masked = rule.masked ? "  masked" : "";
   const line = text`  ${styled("name", rule.id)}  ${joined(samples, "   ")}${styled("dim", masked)}`;
-  return rule.causes.length > 1 || (rule.causes[0]?.rows ?? 0) > 1 ? [line, causeLine(rule)] : [line];
+  return (rule.causes[0]?.rows ?? 0) > 1 ? [line, causeLine(rule)] : [line];
 }
 
 function causeLine(rule: RuleResult): Text {

@@ -15,7 +15,11 @@ const gap = "  ";
 const narrowest = 6;
 
 /** Aligned lines with a dim head; cells are cut, never wrapped, so that a row stays a line. */
-export function table(columns: readonly TableColumn[], rows: readonly (readonly Text[])[], options: TableOptions): Text[] {
+export function table(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly Text[])[],
+  options: TableOptions,
+): Text[] {
   const indent = options.indent ?? 0;
   const widths = fit(naturalWidths(columns, rows), options.width - indent);
   const line = (cells: readonly Text[]) => {

@@ -25,7 +25,9 @@ export function text(strings: TemplateStringsArray, ...values: readonly (Text | 
 }
 
 export function styled(style: Style, value: Text | string | number): Text {
-  return { spans: spansOf(value).map((span) => ({ style: span.style === "plain" ? style : span.style, text: span.text })) };
+  return {
+    spans: spansOf(value).map((span) => ({ style: span.style === "plain" ? style : span.style, text: span.text })),
+  };
 }
 
 export function joined(parts: readonly (Text | string)[], separator: string): Text {
@@ -41,14 +43,17 @@ function spansOf(value: Text | string | number): readonly Span[] {
   return typeof value === "object" ? value.spans : [{ style: "plain", text: escapeText(String(value)) }];
 }
 
-const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+
+const narrow = /^[ -~]*$/;
 
 /** Columns of a terminal that the text takes. */
 export function width(value: Text | string): number {
+  const whole = typeof value === "string" ? value : plain(value);
+  if (narrow.test(whole)) return whole.length;
   let columns = 0;
-  for (const character of typeof value === "string" ? value : plain(value)) {
-    columns += /\p{M}/u.test(character) ? 0 : wide.test(character) ? 2 : 1;
-  }
+  for (const character of whole) columns += /\p{M}/u.test(character) ? 0 : wide.test(character) ? 2 : 1;
   return columns;
 }
 
@@ -67,6 +72,7 @@ export function cut(line: Text, columns: number): Text {
 }
 
 function takeColumns(value: string, columns: number): string {
+  if (narrow.test(value)) return value.slice(0, columns);
   let taken = "";
   let used = 0;
   for (const character of value) {

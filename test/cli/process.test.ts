@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { projectFolder } from "../layout/tree.ts";
+import { openProject } from "./sluice.ts";
+
+// What only a real process shows: exit code, a closed pipe, Ctrl-C.
+
+let project: Awaited<ReturnType<typeof openProject>>;
+beforeAll(async () => {
+  project = await openProject();
+});
+afterAll(() => project.close());
+
+function start(...argv: string[]) {
+  const child = spawn(process.execPath, [join(projectFolder, "lakehouse/cli/main.ts"), ...argv], {
+    cwd: project.folder,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let err = "";
+  child.stderr.on("data", (chunk) => {
+    err += chunk;
+  });
+  const ended = new Promise<{ code: number | null; err: string }>((done) =>
+    child.on("close", (code) => done({ code, err })),
+  );
+  return { child, ended };
+}
+
+test("exit code and output of the process are those of the call", async () => {
+  const { child, ended } = start("rnu");
+  child.stdout.resume();
+  expect(await ended).toEqual({ code: 2, err: "sluice: there is no command 'rnu' → did you mean run?\n" });
+});
+
+test("a reader that has seen enough ends it quietly", async () => {
+  const { child, ended } = start(
+    "query",
+    "SELECT repeat('x', 1000) AS x FROM range(100000)",
+    "--limit",
+    "100000",
+    "--lake",
+    ".",
+  );
+  child.stdout.once("data", () => child.stdout.destroy());
+  expect(await ended).toEqual({ code: 0, err: "" });
+}, 20_000);
+
+test("Ctrl-C: 130, no half report, no scratch, no child left", async () => {
+  const path = await project.workshop.parquet(
+    "SELECT i AS id, DATE '2026-11-20' AS day, md5(i::VARCHAR) AS h FROM range(3000000) r(i)",
+  );
+  const { child, ended } = start("run", path, "--lake", "stopped");
+  child.stdout.resume();
+  const scratch = join(project.folder, "stopped/.sluice/scratch");
+  for (let tries = 0; tries < 200 && !(existsSync(scratch) && readdirSync(scratch).length > 0); tries += 1)
+    await wait(20);
+  await wait(300);
+  child.kill("SIGINT");
+  expect(await ended).toMatchObject({ code: 130 });
+  expect(readdirSync(scratch)).toEqual([]);
+  expect(existsSync(join(project.folder, "stopped/ledger"))).toBe(false);
+}, 20_000);

@@ -1,0 +1,138 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { commandNames, loadCommand } from "../../lakehouse/cli/find-commands.ts";
+import { createOutput } from "../../lakehouse/cli/output.ts";
+import { text } from "../../lakehouse/run/view/text.ts";
+import { checkGolden } from "../contract/golden.ts";
+import { sluice } from "./sluice.ts";
+
+// The command line itself: help, wrong use, exit codes, one JSON value.
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "sluice-use-"));
+  mkdirSync(join(folder, "contracts"));
+  mkdirSync(join(folder, "empty"));
+  writeFileSync(join(folder, "a.parquet"), "");
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (...argv: string[]) => sluice(folder, argv);
+const goldens = join(import.meta.dirname, "goldens");
+const commands = ["init", "lint", "plan", "query", "report", "run"];
+
+describe("help", () => {
+  test("commands are the files of the folder, each called as its file", async () => {
+    const names = await commandNames();
+    expect(names).toEqual(commands);
+    expect(await Promise.all(names.map(async (name) => (await loadCommand(name)).name))).toEqual(names);
+  });
+
+  test("sluice, sluice --help and sluice help say the same", async () => {
+    const [bare, flag, word] = await Promise.all([run(), run("--help"), run("help")]);
+    checkGolden(join(goldens, "help.txt"), bare.out, "test/cli/use.test.ts");
+    expect([flag.out, word.out]).toEqual([bare.out, bare.out]);
+    expect([bare.code, flag.code, word.code]).toEqual([0, 0, 0]);
+  });
+
+  test.each(commands)("sluice help %s", async (name) => {
+    const [word, flag, short] = await Promise.all([run("help", name), run(name, "--help"), run(name, "-h")]);
+    checkGolden(join(goldens, `help-${name}.txt`), word.out, "test/cli/use.test.ts");
+    expect([flag.out, short.out]).toEqual([word.out, word.out]);
+    expect(word.out.split("\n").filter((line) => line.startsWith("  $ sluice ")).length).toBeGreaterThanOrEqual(2);
+    expect(Math.max(...word.out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
+  });
+
+  test("--version", async () => expect((await run("--version")).out).toMatch(/^sluice \d+\.\d+\.\d+\n$/));
+});
+
+const wrong: [argv: string[], said: string][] = [
+  [["rnu"], "there is no command 'rnu' → did you mean run?"],
+  [["help", "rnu"], "there is no command 'rnu' → did you mean run?"],
+  [["zebra"], "there is no command 'zebra' → one of init, lint, plan, query, report, run"],
+  [["run"], "PATHS is missing → give Parquet files and folders"],
+  [["run", "a.parquet", "--validate"], "there is no flag --validate → did you mean --validate-only?"],
+  [["run", "none.parquet"], "there is no file or folder none.parquet → check the path"],
+  [["run", "empty"], "no *.parquet in empty → name the files themselves if they are called otherwise"],
+  [["run", "a.parquet", "--workers", "none"], "--workers none cannot be read → give a whole number from 1"],
+  [["run", "a.parquet", "--contract", "none"], "there is no contract for 'none'"],
+  [["run", "a.parquet", "--contract", "none.yaml"], "there is no file none.yaml → check the path"],
+  [["plan"], "DATASET is missing → give a dataset's name, or the file of its contract"],
+  [["plan", "flights", "--contracts", "nowhere"], "nowhere: there is no such folder → make it, or name another one"],
+  [["plan", "flights"], "the folder holds no *.odcs.yaml; write one, or `sluice init FILE.parquet`"],
+  [["plan", "flights", "--env", "prd"], "there is no environment 'prd' → known: local"],
+  [["lint", "none.odcs.yaml", "neither.odcs.yaml"], "there is no file neither.odcs.yaml → check the path"],
+  [["init"], "FILE is missing → give one Parquet file of the dataset"],
+  [["init", "a.parquet", "--name", "No Name"], "--name No Name is no dataset name"],
+  [
+    ["init", "a.parquet", "--out", "b.yaml"],
+    "--out b.yaml: a contract's file is called as its dataset → write --out a.odcs.yaml, or --name",
+  ],
+  [["query"], "SQL is missing → give one SELECT, in quotes"],
+  [["query", "SELECT", "1"], "'1' is one argument too many → leave it out; quote a value that holds blanks"],
+  [
+    ["query", "SELECT 1"],
+    "there is no lake at out/lake → `sluice run FILES…` makes one; or name another with --lake DIR",
+  ],
+  [
+    ["report", "--lake", "out[1]"],
+    "--lake out[1]: DuckDB reads * ? [ ] in a path as a search → choose a folder without them",
+  ],
+];
+
+describe("wrong use: exit 2, said in words on stderr, nothing changed", () => {
+  test.each(wrong)("%j", async (argv, said) => {
+    const { code, out, err } = await run(...argv);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(said);
+    expect(readdirSync(folder).sort()).toEqual(["a.parquet", "contracts", "empty"]);
+  });
+
+  test.each(wrong)("with --json one value on stdout: %j", async (argv, said) => {
+    const { code, out, err } = await run(...argv, "--json");
+    expect({ code, err }).toEqual({ code: 2, err: "" });
+    const { problems } = JSON.parse(out) as { problems: { message: string; cure: string }[] };
+    expect(problems.map(({ message, cure }) => `${message} → ${cure}`).join("\n")).toContain(said);
+  });
+
+  test("everything at once", async () => {
+    const { err } = await run("run", "--jsno", "--workers", "x", "--arrived", "y", "--contracts", "nowhere");
+    expect(err.trim().split("\n")).toHaveLength(5);
+  });
+
+  test("a flag's value that is a command's name is not taken for the command", async () => {
+    expect((await run("--lake", "run", "query", "SELECT 1")).err).toContain("there is no lake at run");
+  });
+});
+
+describe("terminals", () => {
+  test("colours on a terminal, none with NO_COLOR", async () => {
+    const coloured = await sluice(folder, ["help"], { isTTY: true });
+    const plain = await sluice(folder, ["help"], { isTTY: true, env: { NO_COLOR: "1" } });
+    expect(coloured.out).toContain("\x1b[1m");
+    expect(plain.out).not.toContain("\x1b");
+    expect(plain.out).toBe((await run("help")).out);
+  });
+
+  test("progress is one line that changes on a terminal, and goes before results come", () => {
+    const written: string[] = [];
+    const stream = { write: (part: string) => written.push(part), isTTY: true, columns: 80 };
+    const output = createOutput({ stdout: stream, stderr: stream, env: { NO_COLOR: "1" } }, false);
+    output.progress(text`one`);
+    output.progress(text`two`);
+    output.print(text`result`);
+    output.progress(null);
+    expect(written).toEqual(["\r\x1b[2Kone", "\r\x1b[2Ktwo", "\r\x1b[2K", "result\n"]);
+  });
+
+  test("no progress with --json", () => {
+    const stream = { write: () => expect("written").toBe("nothing"), isTTY: true };
+    createOutput({ stdout: stream, stderr: stream, env: {} }, true).progress(text`one`);
+  });
+
+  test("what the user typed cannot speak to the terminal either", async () => {
+    expect((await run("plan", "\x1b[31m\u202e")).err).toContain("'\\x1b[31m\\u{202e}'");
+  });
+});

@@ -1,0 +1,3 @@
+import { onRequest } from "./ready.ts";
+
+onRequest(() => process.stdout.write("┌─────┐\n│ 42  │\n└─────┘\n"));

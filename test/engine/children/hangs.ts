@@ -1,0 +1,5 @@
+import { onRequest } from "./ready.ts";
+
+onRequest(() => {
+  for (;;); // not even the end of stdin is heard
+});

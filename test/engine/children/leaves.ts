@@ -1,0 +1,3 @@
+import { onRequest } from "./ready.ts";
+
+onRequest(() => process.exit(0));
