@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { constants, createReadStream } from "node:fs";
-import { copyFile, link, lstat, mkdir, realpath, rm, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { copyFile, link, lstat, mkdir, open, realpath, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32c } from "@node-rs/crc32";
 import { Refused } from "./refused.ts";
@@ -21,7 +21,7 @@ export interface DropBox {
 }
 
 const INPUT = "drop.parquet";
-const CHUNK = 1024 * 1024;
+const CHUNK = 2 * 1024 * 1024;
 
 /** An empty box, for what needs no drop. */
 export async function openEmptyBox(scratch: string): Promise<DropBox> {
@@ -94,12 +94,22 @@ function plainFile(folder: string): DropBox["pathOf"] {
   };
 }
 
+/** One buffer for the whole file: a stream would allocate one for each piece, which costs more than the checksum. */
 async function checksum(path: string): Promise<string> {
-  let crc = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) crc = crc32c(chunk as Buffer, crc);
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(crc);
-  return bytes.toString("base64");
+  const file = await open(path, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    let crc = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, CHUNK);
+      if (bytesRead === 0) break;
+      crc = crc32c(buffer.subarray(0, bytesRead), crc);
+    }
+    buffer.writeUInt32BE(crc);
+    return buffer.subarray(0, 4).toString("base64");
+  } finally {
+    await file.close();
+  }
 }
 
 function changed(message: string): Refused {

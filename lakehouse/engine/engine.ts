@@ -40,6 +40,8 @@ export interface Engine {
   ): Promise<BindProblem[]>;
   /** Sluice's own questions about a Parquet file, whose path stands at `{input}`; throws `Refused`. */
   ask(path: string, statements: readonly string[]): Promise<Table[]>;
+  /** Starts the children ahead of the first drop; without it each starts when it is first needed. */
+  ready(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -125,6 +127,7 @@ export function createEngine(options: EngineOptions): Engine {
         await close(box);
       }
     },
+    ready: supervisor.ready,
     close: supervisor.close,
   };
 }

@@ -17,6 +17,8 @@ export interface Asked<Value> {
 /** Hands requests to at most so many children; each request is answered, refused (throws `Refused`) or a bug (throws). */
 export interface Supervisor {
   ask<Value>(request: Request, schema: z.ZodType<Value>, signal?: AbortSignal): Promise<Asked<Value>>;
+  /** Starts all children now; settles when they can work. */
+  ready(): Promise<void>;
   /** Nobody will ask about this folder again: children let go of it. */
   release(folder: string): Promise<void>;
   close(): Promise<void>;
@@ -45,9 +47,22 @@ export function createSupervisor(workers: number, limits: ChildLimits, plans: Pl
     const found =
       idle.find((worker) => worker.folder === folder) ?? idle.find((worker) => worker.folder === null) ?? idle[0];
     if (found || pool.size >= workers) return found ?? null;
+    return spawnWorker();
+  }
+
+  function spawnWorker(): Worker {
     const made: Worker = { child: new EngineChild(limits), knows: new Set(), folder: null, busy: false };
     pool.add(made);
     return made;
+  }
+
+  /** A child without a box: it answers as soon as it is up. */
+  async function letGo(worker: Worker): Promise<void> {
+    worker.busy = true;
+    worker.folder = null;
+    const answer = await worker.child.ask({ kind: "close" }).catch(() => null);
+    if (!answer?.ok || !NothingSchema.safeParse(answer.value).success) worker.child.kill();
+    take(worker);
   }
 
   function pump(): void {
@@ -118,17 +133,13 @@ export function createSupervisor(workers: number, limits: ChildLimits, plans: Pl
         take(worker);
       }
     },
+    async ready() {
+      const started: Worker[] = [];
+      while (pool.size < workers) started.push(spawnWorker());
+      await Promise.all(started.map(letGo));
+    },
     async release(folder) {
-      const holders = [...pool].filter((worker) => worker.folder === folder && !worker.busy);
-      await Promise.all(
-        holders.map(async (worker) => {
-          worker.busy = true;
-          worker.folder = null;
-          const answer = await worker.child.ask({ kind: "close" }).catch(() => null);
-          if (!answer?.ok || !NothingSchema.safeParse(answer.value).success) worker.child.kill();
-          take(worker);
-        }),
-      );
+      await Promise.all([...pool].filter((worker) => worker.folder === folder && !worker.busy).map(letGo));
     },
     async close() {
       closed = true;

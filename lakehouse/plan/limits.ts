@@ -10,7 +10,7 @@ export const LIMITS: Plan["limits"] = {
   rowGroups: 100_000,
   rowGroupBytes: 4096 * MEBIBYTE,
   expansion: 1_000,
-  unitRows: 4_000_000,
+  unitRows: 1_000_000,
   checkRows: { node: 20_000_000, dataflow: 500_000_000 },
   partitions: 4_000,
   samples: 5,

@@ -9,7 +9,7 @@ import { quoteName } from "./quote.ts";
  * dictionaries above 64 KiB cost more than they save (docs/decisions.md).
  */
 const COPY_OPTIONS =
-  "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL -5, STRING_DICTIONARY_PAGE_SIZE_LIMIT 65536)";
+  "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL -7, STRING_DICTIONARY_PAGE_SIZE_LIMIT 65536, DICTIONARY_SIZE_LIMIT 4096)";
 
 const RAW = `SELECT {rawColumns}, file_row_number AS sluice_row
 FROM read_parquet({input}, file_row_number = true, hive_partitioning = false, union_by_name = false) {range}`;

@@ -4,7 +4,15 @@ import { type Layer, layerOf, mayImport, whereItBelongs } from "./layers.ts";
 import { type Reference, readSource, type Source } from "./source.ts";
 
 const pure: ReadonlySet<Layer | undefined> = new Set<Layer>(["contract", "plan"]);
-const purePackages = new Set(["zod", "yaml", "ajv", "ajv-formats", "@noble/hashes", "@eslint-community/regexpp", "sql-parser-cst"]);
+const purePackages = new Set([
+  "zod",
+  "yaml",
+  "ajv",
+  "ajv-formats",
+  "@noble/hashes",
+  "@eslint-community/regexpp",
+  "sql-parser-cst",
+]);
 const vagueName = /^(utils?|helpers?|common|misc)$/i;
 const sizedFolders = new Set(["lakehouse", "functions", "infra", "demo", "scripts", "bench", "bin"]);
 const maxLines = 300;
