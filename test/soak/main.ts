@@ -1,0 +1,47 @@
+// The random tests with more cases than `npm test` has time for: npm run soak [-- NAME [RUNS]].
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+const ROOT = join(import.meta.dirname, "../..");
+const FOLDER = join(ROOT, "test/property");
+const SUITES = readdirSync(FOLDER).flatMap((file) =>
+  file.endsWith(".test.ts") ? [file.slice(0, -".test.ts".length)] : [],
+);
+
+const HELP = `npm run soak [-- NAME [RUNS]]
+
+Runs the random tests longer; without a name all of them, 1,000 cases each. A failure prints the seed that brings it
+back: SEED=… npm test -- test/property/NAME.test.ts
+
+names: ${SUITES.join(", ")}
+`;
+
+function main(): number {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: "boolean", short: "h" } },
+  });
+  if (values.help) return say(process.stdout, HELP, 0);
+  const [name, runs = "1000", ...more] = positionals;
+  const wrong = [
+    ...(name !== undefined && !SUITES.includes(name) ? [`there is no suite ${name}`] : []),
+    ...(/^[1-9]\d*$/.test(runs) ? [] : [`RUNS is a whole number, not ${runs}`]),
+    ...(more.length > 0 ? [`too many arguments: ${more.join(" ")}`] : []),
+  ];
+  if (wrong.length > 0) return say(process.stderr, `${wrong.join("\n")}\n\n${HELP}`, 2);
+  const seed = process.env.SEED ?? String(Math.floor(Math.random() * 2 ** 31));
+  say(process.stdout, `${name ?? SUITES.join(", ")}: ${runs} cases each, SEED=${seed}\n`, 0);
+  const tests = (name === undefined ? SUITES : [name]).map((suite) => join(FOLDER, `${suite}.test.ts`));
+  const jest = ["--experimental-vm-modules", join(ROOT, "node_modules/jest/bin/jest.js"), "--runTestsByPath", ...tests];
+  const env = { ...process.env, RUNS: runs, SEED: seed };
+  return spawnSync(process.execPath, jest, { cwd: ROOT, stdio: "inherit", env }).status ?? 3;
+}
+
+function say(stream: NodeJS.WriteStream, text: string, code: number): number {
+  stream.write(text);
+  return code;
+}
+
+process.exitCode = main();
