@@ -1,5 +1,5 @@
 import type { Report } from "../lakehouse/plan/report.ts";
-import { shellWord } from "../lakehouse/run/view/command.ts";
+import { shellWord } from "../lakehouse/run/view/shell-word.ts";
 import { styled, type Text, text } from "../lakehouse/run/view/text.ts";
 
 /** Three commands that answer what one asks next, about what this run found. */

@@ -3,9 +3,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { createFileObjects, ownFolder } from "./adapters/files.ts";
 import { type LakeSql, openLakeSql } from "./adapters/lake-sql.ts";
-import { type LandedFile, lookAtLanded } from "./adapters/local-landing.ts";
+import { lookAtLanded } from "./adapters/local-landing.ts";
 import { type Environment, LOCAL } from "./plan/environment.ts";
-import type { Clock, Objects } from "./ports.ts";
+import type { Clock, LandedFile, Objects } from "./ports.ts";
 
 /** The laptop: everything that the chain needs from outside, in one folder. */
 export interface Laptop {

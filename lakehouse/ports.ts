@@ -23,6 +23,16 @@ export interface Objects {
   local(name: string): Promise<string>;
 }
 
+/** A file that somebody put down in landing, with the identity that its store gives it. */
+export interface LandedFile {
+  readonly path: string;
+  readonly bytes: string;
+  readonly crc32c: string;
+  readonly generation: string;
+  /** RFC 3339 UTC. */
+  readonly created: string;
+}
+
 /** Bytes in memory, or a local file that the store may take over (`move`) or must leave (`copy`). */
 export type Content =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }

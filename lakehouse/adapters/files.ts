@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import type { Content, ObjectMeta, Objects } from "../ports.ts";
 import { PreconditionFailed } from "../ports.ts";
 import { pathOfName } from "./object-names.ts";
-import { createSidecars } from "./sidecars.ts";
+import { createSidecars, versionOf } from "./sidecars.ts";
 import { walk } from "./walk.ts";
 
 /** Folder of the store's own files below its root; object names cannot lead into it. */
@@ -27,7 +27,7 @@ export function createFileObjects(root: string): Objects {
   async function metaOf(name: string): Promise<ObjectMeta | null> {
     const found = await stat(fileOf(name), { bigint: true }).catch(absent);
     if (!found?.isFile()) return null;
-    const version = { generation: String(found.mtimeNs / 1000n), file: String(found.ino) };
+    const version = versionOf(found);
     const { bytes, crc32c } = await sidecars.read(pathOfName(name), version, fileOf(name));
     return { name, generation: version.generation, bytes, crc32c, created: found.mtime.toISOString() };
   }
@@ -51,7 +51,7 @@ export function createFileObjects(root: string): Objects {
     const temporary = await stage(content);
     try {
       const found = await stat(temporary, { bigint: true });
-      const version = { generation: String(found.mtimeNs / 1000n), file: String(found.ino) };
+      const version = versionOf(found);
       await sidecars.write(pathOfName(name), version, temporary);
       await publish(temporary, target, name);
       const meta = await metaOf(name);

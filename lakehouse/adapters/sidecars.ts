@@ -1,11 +1,17 @@
+import type { BigIntStats } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Checksum, checksumOfFile } from "./checksum.ts";
+import { type Checksum, checksumOfFile } from "../ports/checksum.ts";
 
 /** Which content of a name: its generation, and the file (inode) that holds it. */
 export interface Version {
   readonly generation: string;
   readonly file: string;
+}
+
+/** By mtime in microseconds: a file that is written again is another content, however alike. */
+export function versionOf({ mtimeNs, ino }: Pick<BigIntStats, "mtimeNs" | "ino">): Version {
+  return { generation: String(mtimeNs / 1000n), file: String(ino) };
 }
 
 /**

@@ -36,7 +36,7 @@ export async function contractOf(named: string, { root, cwd }: Where): Promise<C
 
 function knownDatasets(named: string, names: readonly string[]): string {
   if (names.length === 0) return "the folder holds no *.odcs.yaml; write one, or `sluice init FILE.parquet`";
-  return didYouMean(named, names, `known: ${names.join(", ")}`);
+  return didYouMean(named, names);
 }
 
 function usable(texts: readonly ContractText[]): Contract[] {

@@ -15,7 +15,7 @@ interface Wanted extends Omit<LaptopOptions, "lake"> {
 }
 
 /** Opens the lake at `--lake` (made if it is not there) for the work, and closes it whatever happens. */
-export async function withLaptop<Result>(
+async function withLaptop<Result>(
   { root, cwd }: Where,
   { kept, ...options }: Wanted,
   work: (laptop: Laptop) => Promise<Result>,

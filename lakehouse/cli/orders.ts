@@ -7,7 +7,7 @@ import { draftFromFile } from "../run/draft-file.ts";
 import type { Engine } from "../run/engine.ts";
 import { matchesOf, matchNamed } from "../run/match.ts";
 import type { Order } from "../run/process.ts";
-import { shellWord } from "../run/view/command.ts";
+import { shellWord } from "../run/view/shell-word.ts";
 import { styled, text } from "../run/view/text.ts";
 import type { Context } from "./command.ts";
 import { draftProblem } from "./drafts.ts";

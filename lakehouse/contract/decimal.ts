@@ -29,7 +29,7 @@ export function compareDecimals(a: string, b: string): number {
 }
 
 /** Digits behind the point of a canonical text. */
-export function decimalPlaces(text: string): number {
+function decimalPlaces(text: string): number {
   return text.split(".")[1]?.length ?? 0;
 }
 

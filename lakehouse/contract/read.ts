@@ -1,6 +1,7 @@
 import type { Contract } from "./contract.ts";
 import type { Cursor } from "./cursor.ts";
 import { readFields } from "./fields.ts";
+import { frozen } from "./frozen.ts";
 import { checkModeline, checkVersion, readDataset, readTables } from "./identity.ts";
 import { checkKeyPartition, readClustering, readKey, readSequence } from "./key.ts";
 import { readLanding } from "./landing.ts";
@@ -111,12 +112,4 @@ function onlySchema(root: Cursor, report: Report): Cursor | null {
     report("one-schema", where, message, "write one object under `schema`, and other datasets into files of their own");
   }
   return schema ?? null;
-}
-
-function frozen<T>(value: T): T {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const part of Object.values(value)) frozen(part);
-  }
-  return value;
 }

@@ -1,5 +1,5 @@
 /** SQL with every literal, quoted name and comment blanked out, so that its words can be looked at; null if a quote stays open. */
-export function bareSql(sql: string): string | null {
+function bareSql(sql: string): string | null {
   const bare = sql.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|--[^\n]*|\/\*.*?\*\//gs, (part) =>
     /^['"`]/.test(part) ? "''" : " ",
   );

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, link, lstat, mkdir, open, realpath, rm, stat } from "node:fs/promises";
+import { copyFile, link, lstat, mkdir, realpath, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { crc32c } from "@node-rs/crc32";
+import { checksumOfFile } from "../ports/checksum.ts";
 import { Refused } from "./refused.ts";
 
 /** A folder of its own for one drop: the only place that the drop's children see. */
@@ -21,7 +21,6 @@ export interface DropBox {
 }
 
 const INPUT = "drop.parquet";
-const CHUNK = 2 * 1024 * 1024;
 
 /** An empty box, for what needs no drop. */
 export async function openEmptyBox(scratch: string): Promise<DropBox> {
@@ -52,7 +51,7 @@ export async function openBox(scratch: string, path: string, expected: string | 
     if (!before.isFile()) throw new Error(`not a file: ${path}`);
     // EXDEV, EPERM, EMLINK …: whatever keeps a link from being made, a copy does as well.
     await link(source, target).catch(() => copyFile(source, target, constants.COPYFILE_FICLONE));
-    const counted = await checksum(target);
+    const { crc32c: counted } = await checksumOfFile(target);
     if (expected !== null && counted !== expected) throw changed(`crc32c is ${counted}, the store says ${expected}`);
     return {
       folder,
@@ -92,24 +91,6 @@ function plainFile(folder: string): DropBox["pathOf"] {
     if (!(await lstat(path)).isFile()) throw new Error(`not a plain file: ${path}`);
     return path;
   };
-}
-
-/** One buffer for the whole file: a stream would allocate one for each piece, which costs more than the checksum. */
-async function checksum(path: string): Promise<string> {
-  const file = await open(path, "r");
-  try {
-    const buffer = Buffer.allocUnsafe(CHUNK);
-    let crc = 0;
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, CHUNK);
-      if (bytesRead === 0) break;
-      crc = crc32c(buffer.subarray(0, bytesRead), crc);
-    }
-    buffer.writeUInt32BE(crc);
-    return buffer.subarray(0, 4).toString("base64");
-  } finally {
-    await file.close();
-  }
 }
 
 function changed(message: string): Refused {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { AnswerSchema } from "./answers.ts";
 import { residentBytes } from "./memory.ts";
 import type { Answer, Refusal, Request } from "./protocol.ts";
+import { CURE } from "./refused.ts";
 
 const MAIN = fileURLToPath(new URL("./child/main.ts", import.meta.url));
 const WATCH_EVERY = 100;
@@ -201,6 +202,6 @@ function crashed(how: string): Refusal {
   return {
     code: "CRASHED",
     message: `the file brought its reader down (${how})`,
-    cure: "write the file again with another writer; the file itself is kept for inspection",
+    cure: CURE.otherWriter,
   };
 }

@@ -65,7 +65,7 @@ function reasonOf(code: Reason["code"], rule: RuleResult, rows: number, cure: st
 }
 
 /** Rounded for reading only; comparisons use the counts. */
-export function percentWords(part: number, whole: number): string {
+function percentWords(part: number, whole: number): string {
   const percent = (part * 100) / whole;
   return `${percent === 0 || percent >= 0.01 ? Number(percent.toFixed(2)) : percent.toPrecision(1)} %`;
 }

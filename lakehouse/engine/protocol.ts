@@ -1,5 +1,5 @@
 import type { Plan } from "../plan/plan.ts";
-import type { OutputFile, ReasonCode, Report } from "../plan/report.ts";
+import type { ReasonCode, Report } from "../plan/report.ts";
 
 // What parent and child say to each other: one JSON value a line, requests on the child's stdin, answers on its stdout.
 // The child first says `{"ready": true}`; then every `{id, request}` is answered by one `{id, answer}`, in order.
@@ -202,8 +202,3 @@ export type Answer =
   | { readonly ok: false; readonly refusal: Refusal }
   /** Sluice is at fault; the text is for its developers. */
   | { readonly ok: false; readonly bug: string };
-
-export interface UploadedFiles {
-  readonly good: readonly OutputFile[];
-  readonly quarantined: readonly OutputFile[];
-}

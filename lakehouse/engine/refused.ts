@@ -12,6 +12,14 @@ export class Refused extends Error {
   }
 }
 
+/** Cures of more than one refusal: the same fault reads the same wherever it is found. */
+export const CURE = {
+  writeAgain: "write the file again and upload it under a new name",
+  blameWriter: "write the file again; its writer is at fault",
+  otherWriter: "write the file again with another writer; the file itself is kept for inspection",
+  writePlain: "write it without encryption; the bucket encrypts at rest already",
+} as const;
+
 export function refuse(code: ReasonCode, message: string, cure: string): never {
   throw new Refused({ code, message, cure });
 }

@@ -13,7 +13,7 @@ import type {
   Unit,
   UnitResult,
 } from "./protocol.ts";
-import { refuse } from "./refused.ts";
+import { CURE, refuse } from "./refused.ts";
 import type { SplitDrop } from "./result.ts";
 import type { Supervisor } from "./supervisor.ts";
 import { addPartitions, assertConserved, exceededRules, type Totals, totalsOf } from "./totals.ts";
@@ -118,7 +118,7 @@ async function splitUnits(run: DropRun, { units, matched, sameEncoding, rows }: 
     const { value } = await run.supervisor.ask(request, UnitResultSchema, signal);
     if (value.rows !== unit.count) {
       const message = `the footer promises ${unit.count} rows, decoding gave ${value.rows}`;
-      refuse("FOOTER_LIES", message, "write the file again; its writer is at fault");
+      refuse("FOOTER_LIES", message, CURE.blameWriter);
     }
     options.onProgress?.(++done, units.length);
     return value;

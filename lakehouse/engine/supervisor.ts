@@ -4,7 +4,7 @@ import type { Plan } from "../plan/plan.ts";
 import { NothingSchema } from "./answers.ts";
 import { type ChildLimits, EngineChild } from "./child-process.ts";
 import type { Answer, Request } from "./protocol.ts";
-import { Refused } from "./refused.ts";
+import { CURE, Refused } from "./refused.ts";
 
 /** Plans by the hash that requests name them by. */
 export type Plans = ReadonlyMap<string, Plan>;
@@ -127,7 +127,7 @@ export function createSupervisor(workers: number, limits: ChildLimits, plans: Pl
         throw new Refused({
           code: "CRASHED",
           message: "the file made its reader answer what makes no sense",
-          cure: "write the file again with another writer; the file itself is kept for inspection",
+          cure: CURE.otherWriter,
         });
       } finally {
         take(worker);

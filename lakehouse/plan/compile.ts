@@ -1,5 +1,6 @@
 import type { Contract } from "../contract/contract.ts";
 import type { Field } from "../contract/field.ts";
+import { frozen } from "../contract/frozen.ts";
 import { compileChecks } from "./checks.ts";
 import { conversionsTo, leavesOf } from "./conversions.ts";
 import type { Environment } from "./environment.ts";
@@ -77,13 +78,4 @@ function compileColumn(contract: Contract, field: Field): Plan["columns"][number
 function checkRows(contract: Contract): Plan["limits"]["checkRows"] {
   const limit = contract.policies.checkLimit;
   return limit === null ? LIMITS.checkRows : { node: limit, dataflow: limit };
-}
-
-/** A plan may be shared by everybody who reads it: no one can change it, at any depth. */
-function frozen<T>(value: T): T {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const part of Object.values(value)) frozen(part);
-  }
-  return value;
 }

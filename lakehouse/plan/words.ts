@@ -37,8 +37,3 @@ export function durationWords(seconds: number): string {
   const count = seconds / size;
   return `${count} ${name}${count === 1 ? "" : "s"}`;
 }
-
-/** `1 row`, `12,408 rows`. */
-export function rowsWords(count: number): string {
-  return `${numberWords(count)} ${count === 1 ? "row" : "rows"}`;
-}

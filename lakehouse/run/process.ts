@@ -6,24 +6,14 @@ import { planHash } from "../plan/canonical.ts";
 import { dropKey } from "../plan/names.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Report } from "../plan/report.ts";
-import type { Clock, ObjectMeta, Objects } from "../ports.ts";
+import type { Clock, LandedFile, ObjectMeta, Objects } from "../ports.ts";
 import { findReport, storeOriginal, storeOutput, storePlan, storeReport } from "./store.ts";
-
-/** A file that somebody put down, with the identity that the store of landing gives it. */
-export interface Landed {
-  readonly path: string;
-  readonly bytes: string;
-  readonly crc32c: string;
-  readonly generation: string;
-  /** RFC 3339 UTC. */
-  readonly created: string;
-}
 
 export interface Tools {
   readonly objects: Objects;
   readonly engine: Engine;
   readonly clock: Clock;
-  landed(path: string): Promise<Landed>;
+  landed(path: string): Promise<LandedFile>;
 }
 
 /** A drop to process: a local file, and what its place in landing says of it. */
@@ -68,7 +58,7 @@ export async function validateFile(tools: Tools, plan: Plan, path: string): Prom
   return (await processDrop(tools, plan, order, { write: false })).report;
 }
 
-export function factsOf({ name, day, arrived }: Order, { generation, created }: Landed): DropFacts {
+export function factsOf({ name, day, arrived }: Order, { generation, created }: LandedFile): DropFacts {
   const at = arrived ?? created;
   return {
     key: dropKey({ bucket, name, generation }),
@@ -84,7 +74,7 @@ async function validateDrop(
   { engine, clock }: Tools,
   plan: Plan,
   facts: DropFacts,
-  landed: Landed,
+  landed: LandedFile,
   { onProgress }: Options,
 ): Promise<Done> {
   const started = clock.now();
@@ -105,7 +95,7 @@ async function keepDrop(
   { objects, engine, clock }: Tools,
   plan: Plan,
   facts: DropFacts,
-  landed: Landed,
+  landed: LandedFile,
   options: Options,
 ): Promise<Done> {
   const place = { dataset: plan.dataset, key: facts.key, arrivalDay: facts.arrivalDay };

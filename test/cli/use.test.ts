@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { commandNames, loadCommand } from "../../lakehouse/cli/find-commands.ts";
 import { createOutput } from "../../lakehouse/cli/output.ts";
 import { text } from "../../lakehouse/run/view/text.ts";
-import { checkGolden } from "../contract/golden.ts";
+import { checkGolden } from "../golden.ts";
 import { sluice } from "./sluice.ts";
 
 // The command line itself: help, wrong use, exit codes, one JSON value.

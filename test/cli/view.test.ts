@@ -8,7 +8,7 @@ import { bytesOf, secondsOf, share } from "../../lakehouse/run/view/numbers.ts";
 import { reportView } from "../../lakehouse/run/view/report.ts";
 import { table } from "../../lakehouse/run/view/table.ts";
 import { cut, plain, styled, text, width } from "../../lakehouse/run/view/text.ts";
-import { checkGolden } from "../contract/golden.ts";
+import { checkGolden } from "../golden.ts";
 import { sampleReports } from "./sample-reports.ts";
 
 const goldens = join(import.meta.dirname, "goldens");

@@ -3,8 +3,8 @@ import { expect, test } from "@jest/globals";
 import { LINT_RULES } from "../../lakehouse/contract/lint.ts";
 import { formatProblem } from "../../lakehouse/contract/problem.ts";
 import { readContract } from "../../lakehouse/contract/read.ts";
+import { checkGolden } from "../golden.ts";
 import { contractsIn, FIXTURES } from "./fixtures.ts";
-import { checkGolden } from "./golden.ts";
 
 // To add one: a contract in test/fixtures/contracts/bad/, then the command that the failing test prints.
 const bad = contractsIn(join(FIXTURES, "bad"));

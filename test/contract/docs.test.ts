@@ -5,7 +5,7 @@ import { LINT_RULES } from "../../lakehouse/contract/lint.ts";
 import { readContract } from "../../lakehouse/contract/read.ts";
 import { MODELINE } from "../../lakehouse/contract/schema.ts";
 import { SETTINGS } from "../../lakehouse/contract/settings.ts";
-import { checkGolden } from "./golden.ts";
+import { checkGolden } from "../golden.ts";
 
 const PAGE = join(import.meta.dirname, "..", "..", "docs", "contracts.md");
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { readContract } from "../../lakehouse/contract/read.ts";
+import { checkGolden } from "../golden.ts";
 import { CONTRACTS, contractsIn, FIXTURES } from "./fixtures.ts";
-import { checkGolden } from "./golden.ts";
 
 const good = [
   ...contractsIn(join(FIXTURES, "good")),

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { MalformedThrift } from "../../lakehouse/engine/child/thrift.ts";
+import { readFooter } from "../../lakehouse/engine/child/footer.ts";
 import { rewriteFooter } from "../../lakehouse/engine/footer/rewrite.ts";
+import { MalformedThrift } from "../../lakehouse/engine/footer/thrift-reader.ts";
 import { ThriftWriter } from "../../lakehouse/engine/footer/thrift-writer.ts";
 import { type Fields, footerOf, PHYSICAL, parquet, thrift, timestamp } from "../fixtures/footers/parquet.ts";
 
@@ -83,6 +84,17 @@ test.each(Object.entries(HOSTILE))("%s is refused", (_, footer) => {
   expect(() => rewriteFooter(footer, { bare: true })).toThrow(MalformedThrift);
 });
 
+test.each([
+  ["lists in lists", "nested too deep"],
+  ["maps in maps", "nested too deep"],
+  ["structs in structs", "nested too deep"],
+  ["a field whose number is 12 in 16 bits", "fields out of order"],
+  ["a 32-bit integer of 33 bits", "an integer too large for its type"],
+])("%s: the first reader refuses it too", (name, message) => {
+  const footer = HOSTILE[name] ?? new Uint8Array();
+  expect(() => readFooter(footer, { elements: 9, rowGroups: 9 })).toThrow(message);
+});
+
 test("a field twice, of which another parser would take the second, is refused", () => {
   const writer = new ThriftWriter();
   writer.struct(() => {
@@ -91,7 +103,9 @@ test("a field twice, of which another parser would take the second, is refused",
       writer.integer(rows);
     }
   });
-  expect(() => rewriteFooter(writer.finish(), { bare: false })).toThrow("fields out of order");
+  const footer = writer.finish();
+  expect(() => rewriteFooter(footer, { bare: false })).toThrow("fields out of order");
+  expect(() => readFooter(footer, { elements: 9, rowGroups: 9 })).toThrow("fields out of order");
 });
 
 test("groups nested without end are refused", () => {

@@ -5,7 +5,7 @@ import { checkFooter } from "../../lakehouse/engine/child/check-footer.ts";
 import { readFooter } from "../../lakehouse/engine/child/footer.ts";
 import { cutUnits } from "../../lakehouse/engine/child/preflight.ts";
 import { refusalOf, withoutValues } from "../../lakehouse/engine/child/refusal.ts";
-import { MalformedThrift } from "../../lakehouse/engine/child/thrift.ts";
+import { MalformedThrift } from "../../lakehouse/engine/footer/thrift-reader.ts";
 import { Refused } from "../../lakehouse/engine/refused.ts";
 import { openWorkshop, planOf, type Workshop } from "./workshop.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, test } from "@jest/globals";
 import { explain } from "../../lakehouse/plan/explain.ts";
-import { checkGolden } from "../contract/golden.ts";
+import { checkGolden } from "../golden.ts";
 import { bigqueryScript } from "./bigquery-script.ts";
 import { plannedContracts } from "./contracts.ts";
 import { sorted } from "./sorted.ts";

@@ -3,7 +3,7 @@ import { test } from "@jest/globals";
 import { z } from "zod";
 import { PlanSchema } from "../../lakehouse/plan/plan.ts";
 import { ReportSchema } from "../../lakehouse/plan/report.ts";
-import { checkGolden } from "../contract/golden.ts";
+import { checkGolden } from "../golden.ts";
 import { projectFolder } from "../layout/tree.ts";
 
 // The JSON Schemas that other languages validate with are made from the zod types and committed.

@@ -7,7 +7,7 @@ import type { Report } from "../../plan/report.ts";
 import { landingOf } from "../../run/draft/landing.ts";
 import { type Draft, draftFromFile } from "../../run/draft-file.ts";
 import { validateFile } from "../../run/process.ts";
-import { shellWord } from "../../run/view/command.ts";
+import { shellWord } from "../../run/view/shell-word.ts";
 import { styled, type Text, text } from "../../run/view/text.ts";
 import { type Context, command } from "../command.ts";
 import { cannotDraft } from "../drafts.ts";

@@ -1,8 +1,8 @@
 import type { Plan } from "../../plan/plan.ts";
-import { refuse } from "../refused.ts";
+import { MalformedThrift } from "../footer/thrift-reader.ts";
+import { CURE, refuse } from "../refused.ts";
 import { checkSchema } from "./check-schema.ts";
 import { type Footer, FooterTooLarge, type RowGroup, readFooter, UnreadableName } from "./footer.ts";
-import { MalformedThrift } from "./thrift.ts";
 
 type Limits = Plan["limits"];
 
@@ -18,10 +18,7 @@ const GROUPS_PER_LEAF = 4;
 /** Checks every claim of the footer that can be checked without decoding. */
 export function checkFooter(bytes: Uint8Array, fileBytes: number, limits: Limits): Footer {
   const footer = parse(bytes, limits);
-  if (footer.encrypted) {
-    const cure = "write it without encryption; the bucket encrypts at rest already";
-    refuse("ENCRYPTED", "columns of the file are encrypted (its footer is plain)", cure);
-  }
+  if (footer.encrypted) refuse("ENCRYPTED", "columns of the file are encrypted (its footer is plain)", CURE.writePlain);
   const { leaves, repeated } = checkSchema(footer.schema, limits);
   for (const [index, group] of footer.groups.entries()) checkGroup(group, index, leaves, repeated, limits);
   checkTotals(footer, fileBytes, limits);
@@ -40,11 +37,7 @@ function parse(bytes: Uint8Array, limits: Limits): Footer {
       );
     }
     if (error instanceof MalformedThrift) {
-      refuse(
-        "CORRUPT",
-        `the footer cannot be read: ${error.message}`,
-        "write the file again and upload it under a new name",
-      );
+      refuse("CORRUPT", `the footer cannot be read: ${error.message}`, CURE.writeAgain);
     }
     if (error instanceof UnreadableName)
       refuse("INVALID_UTF8", "the name of a column is not UTF-8", "name columns in UTF-8");
@@ -53,7 +46,7 @@ function parse(bytes: Uint8Array, limits: Limits): Footer {
 }
 
 function lie(message: string): never {
-  refuse("FOOTER_LIES", message, "write the file again; its writer is at fault");
+  refuse("FOOTER_LIES", message, CURE.blameWriter);
 }
 
 function checkGroup(

@@ -1,5 +1,5 @@
 import type { Plan } from "../../plan/plan.ts";
-import { refuse } from "../refused.ts";
+import { CURE, refuse } from "../refused.ts";
 import type { SchemaElement } from "./footer.ts";
 
 const REPEATED = 2;
@@ -66,7 +66,7 @@ function checkElement({ name, precision }: SchemaElement, taken: Set<string>): v
 }
 
 function broken(message: string): never {
-  refuse("CORRUPT", `the schema in the footer is broken: ${message}`, "write the file again; its writer is at fault");
+  refuse("CORRUPT", `the schema in the footer is broken: ${message}`, CURE.blameWriter);
 }
 
 function tooComplex(what: string): never {

@@ -1,7 +1,8 @@
-import { LIST, MalformedThrift, ThriftReader } from "./thrift.ts";
+import { BYTE, I16, I32, I64, LIST, MalformedThrift, STRUCT, ThriftReader } from "../footer/thrift-reader.ts";
 
 // Reads a Parquet footer before DuckDB does: DuckDB has no limit on columns, row groups or depth (deep nesting crashes
-// it), and cannot say that a plain footer's columns are encrypted. Field numbers are those of parquet.thrift.
+// it), and cannot say that a plain footer's columns are encrypted. Field numbers are those of parquet.thrift; a field of
+// another type than there is skipped, as DuckDB skips it.
 
 /** One line of the schema, which is a tree written depth first. */
 export interface SchemaElement {
@@ -12,8 +13,8 @@ export interface SchemaElement {
   readonly precision: number | null;
   /** Annotated as holding nothing but NULLs: a writer's way to say that it saw no value. */
   readonly isNull: boolean;
-  /** Offset in the footer of the byte that says `isAdjustedToUTC`, for nanoseconds in UTC; else null. */
-  readonly utcNanosAt: number | null;
+  /** Nanoseconds in UTC, of which DuckDB drops digits. */
+  readonly isUtcNanos: boolean;
   /** Everything that decides how values are written, as one text: type, length, repetition, annotations. */
   readonly encoding: string;
 }
@@ -66,7 +67,7 @@ export function readFooter(bytes: Uint8Array, limits: FooterLimits): Footer {
   reader.struct((field, type) => {
     if (field === 2 && type === LIST)
       reader.list(() => add(schema, readElement(reader), limits.elements, "columns and groups"));
-    else if (field === 3) rows = Number(reader.integer());
+    else if (field === 3 && type === I64) rows = reader.number(type);
     else if (field === 4 && type === LIST)
       reader.list(() => add(groups, readGroup(reader, noteEncrypted), limits.rowGroups, "row groups"));
     else {
@@ -83,14 +84,10 @@ function readElement(reader: ThriftReader): SchemaElement {
   const numbers: (number | null)[] = [null, null, null, null, null, null, null, null, null];
   let name = "";
   let logical = "";
-  let flagAt = 0;
   reader.struct((field, type) => {
     if (field === 4) name = decodeName(reader.binary());
-    else if (field === 10) {
-      logical = readLogical(reader, (at) => {
-        flagAt = at;
-      });
-    } else if (field < numbers.length && type <= 6) numbers[field] = Number(reader.integer());
+    else if (field === 10) logical = readLogical(reader);
+    else if (field < numbers.length && type === I32) numbers[field] = reader.number(type);
     else return false;
     return true;
   });
@@ -106,7 +103,6 @@ function readElement(reader: ThriftReader): SchemaElement {
     precision = null,
   ] = numbers;
   const encoding = JSON.stringify([type, length, repetition, children, converted, scale, precision, logical]);
-  const utcNanosAt = logical === UTC_NANOS ? flagAt : null;
   return {
     name,
     type,
@@ -114,7 +110,7 @@ function readElement(reader: ThriftReader): SchemaElement {
     children: children ?? 0,
     precision,
     isNull: logical === UNKNOWN,
-    utcNanosAt,
+    isUtcNanos: logical === UTC_NANOS,
     encoding,
   };
 }
@@ -133,15 +129,14 @@ const UNKNOWN = "{11:12{}}";
 /** Member 8, TimestampType: isAdjustedToUTC true, unit NANOS. */
 const UTC_NANOS = "{8:12{1:12:12{3:12{}}}}";
 
-/** A union of small structs, as a text to compare; calls back with the place of each field header that says `true`. */
-function readLogical(reader: ThriftReader, onTrue: (at: number) => void): string {
+/** A union of small structs, as a text to compare. */
+function readLogical(reader: ThriftReader): string {
   let text = "{";
   reader.struct((field, type) => {
     text += `${field}:${type}`;
-    if (type === 1) onTrue(reader.position - 1);
-    if (type === 12) text += readLogical(reader, onTrue);
-    else if (type === 3) text += `=${reader.byte()}`;
-    else if (type >= 4 && type <= 6) text += `=${reader.integer()}`;
+    if (type === STRUCT) text += readLogical(reader);
+    else if (type === BYTE) text += `=${reader.byte()}`;
+    else if (type >= I16 && type <= I64) text += `=${reader.integer()}`;
     else return false;
     return true;
   });
@@ -155,7 +150,7 @@ function readGroup(reader: ThriftReader, onEncrypted: () => void): RowGroup {
   let rows = -1;
   let bytes = 0;
   reader.struct((field, type) => {
-    if (field === 3) rows = Number(reader.integer());
+    if (field === 3 && type === I64) rows = reader.number(type);
     else if (field === 1 && type === LIST) {
       reader.list(() => {
         reader.struct((part) => {
@@ -177,11 +172,11 @@ function readChunk(reader: ThriftReader, values: number[], codecs: Set<number>, 
   let unpacked = 0;
   let packed = 0;
   reader.struct((field, type) => {
-    if (field === 2 && type === LIST) reader.list(() => encodings.add(Number(reader.integer())));
-    else if (field === 4) codecs.add(Number(reader.integer()));
-    else if (field === 5) count = Number(reader.integer());
-    else if (field === 6) unpacked = Number(reader.integer());
-    else if (field === 7) packed = Number(reader.integer());
+    if (field === 2 && type === LIST) reader.list((item) => encodings.add(reader.number(item)));
+    else if (field === 4 && type === I32) codecs.add(reader.number(type));
+    else if (field === 5 && type === I64) count = reader.number(type);
+    else if (field === 6 && type === I64) unpacked = reader.number(type);
+    else if (field === 7 && type === I64) packed = reader.number(type);
     else return false;
     return true;
   });

@@ -1,7 +1,7 @@
 import type { PlanColumn } from "../../plan/plan.ts";
 import type { Matched } from "../protocol.ts";
+import { type TypeTree, typeText, typeTree } from "../type-tree.ts";
 import { foldName } from "./check-schema.ts";
-import { type TypeTree, typeText, typeTree } from "./type-tree.ts";
 
 type Differences = Matched["differences"];
 

@@ -1,6 +1,7 @@
 import { chmodSync, constants, copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { EPOCH_MILLIS, INT96 } from "../../plan/instants.ts";
+import { INT96 as PHYSICAL_INT96 } from "../footer/element.ts";
 import { trustFile } from "../footer/trust.ts";
 import type { Footer } from "./footer.ts";
 
@@ -12,7 +13,6 @@ export interface Readable {
   readonly types: ReadonlyMap<string, string>;
 }
 
-const PHYSICAL_INT96 = 3;
 const TYPE_OF_NOTE: Readonly<Record<string, string>> = { int96: INT96, millis: EPOCH_MILLIS };
 
 /**
@@ -28,7 +28,7 @@ export function makeReadable(
   bare: boolean,
   footerBytes: number,
 ): Readable {
-  const isLossy = schema.some(({ type, utcNanosAt }) => type === PHYSICAL_INT96 || utcNanosAt !== null);
+  const isLossy = schema.some(({ type, isUtcNanos }) => type === PHYSICAL_INT96 || isUtcNanos);
   if (!isLossy && !bare) return { input, types: new Map() };
   const copy = bare ? "bare.parquet" : "lossless.parquet";
   const path = join(folder, copy);

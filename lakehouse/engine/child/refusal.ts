@@ -1,5 +1,6 @@
 import type { ReasonCode } from "../../plan/report.ts";
 import type { Refusal } from "../protocol.ts";
+import { CURE } from "../refused.ts";
 
 // What DuckDB's error texts mean for a drop. A table of data, so that the Python host can hold the same one; the first
 // line that matches wins. Texts differ between DuckDB versions: test/engine/refusal.test.ts produces each with the
@@ -11,16 +12,13 @@ interface Meaning {
   readonly cure: string;
 }
 
-const WRITE_AGAIN = "write the file again and upload it under a new name";
-const PLAIN = "write it without encryption; the bucket encrypts at rest already";
-
-export const MEANINGS: readonly Meaning[] = [
+const MEANINGS: readonly Meaning[] = [
   {
     pattern: /^Out of Memory Error/,
     code: "OUT_OF_MEMORY",
     cure: "write smaller row groups (at most 128 MiB) and shorter values",
   },
-  { pattern: /^[^:]*: File .* is encrypted/, code: "ENCRYPTED", cure: PLAIN },
+  { pattern: /^[^:]*: File .* is encrypted/, code: "ENCRYPTED", cure: CURE.writePlain },
   {
     pattern: /(not valid UTF-?8|Invalid string encoding)/i,
     code: "INVALID_UTF8",
@@ -62,7 +60,7 @@ export function refusalOf(error: unknown): Refusal | null {
   const text = error instanceof Error ? error.message : String(error);
   if (!DUCKDB.test(text) || OURS.test(text)) return null;
   const meaning = MEANINGS.find(({ pattern }) => pattern.test(text));
-  return { code: meaning?.code ?? "CORRUPT", message: withoutValues(text), cure: meaning?.cure ?? WRITE_AGAIN };
+  return { code: meaning?.code ?? "CORRUPT", message: withoutValues(text), cure: meaning?.cure ?? CURE.writeAgain };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { refuse } from "../refused.ts";
+import { CURE, refuse } from "../refused.ts";
 
 const SMALLEST = 12; // PAR1, an empty footer, its length, PAR1
 
@@ -13,11 +13,7 @@ export function readTail(path: string, footerLimit: number): { readonly footer: 
     const tail = readAt(file, Math.max(0, size - 8), 8);
     const end = tail.subarray(-4).toString("latin1");
     if (end === "PARE" || head.toString("latin1") === "PARE") {
-      refuse(
-        "ENCRYPTED",
-        "the footer is encrypted",
-        "write it without encryption; the bucket encrypts at rest already",
-      );
+      refuse("ENCRYPTED", "the footer is encrypted", CURE.writePlain);
     }
     const cure = "upload Parquet files; a name ending in .parquet does not make one";
     if (head.toString("latin1") !== "PAR1") {
@@ -36,7 +32,7 @@ export function readTail(path: string, footerLimit: number): { readonly footer: 
 }
 
 function checkLength(footer: number, size: number, limit: number): void {
-  if (footer === 0) refuse("CORRUPT", "the footer is empty", "write the file again and upload it under a new name");
+  if (footer === 0) refuse("CORRUPT", "the footer is empty", CURE.writeAgain);
   if (footer > size - SMALLEST) {
     const message = `the footer claims ${footer} bytes, the file has ${size}`;
     refuse("TRUNCATED", message, "upload the whole file again");

@@ -1,14 +1,9 @@
-import { MalformedThrift } from "../child/thrift.ts";
-import { STRUCT } from "./shapes.ts";
-import { StrictReader } from "./strict-reader.ts";
+import { FALSE, MalformedThrift, STRUCT, ThriftReader, TRUE } from "./thrift-reader.ts";
 import { ThriftWriter } from "./thrift-writer.ts";
 
 // Members of the unions LogicalType and TimeUnit.
 export const LOGICAL = { STRING: 1, ENUM: 4, TIMESTAMP: 8, JSON: 12, GEOMETRY: 17, GEOGRAPHY: 18 } as const;
 export const UNIT = { MILLIS: 1, MICROS: 2, NANOS: 3 } as const;
-
-const TRUE = 1;
-const FALSE = 2;
 
 /** A SchemaElement's logicalType: what the bytes of a leaf mean. */
 export interface Annotation {
@@ -20,7 +15,7 @@ export interface Annotation {
 }
 
 export function readAnnotation(bytes: Uint8Array): Annotation {
-  const reader = new StrictReader(bytes);
+  const reader = new ThriftReader(bytes);
   let utc: boolean | null = null;
   let unit: number | null = null;
   const kind = union(reader, (member) => {
@@ -39,7 +34,7 @@ export function readAnnotation(bytes: Uint8Array): Annotation {
 }
 
 /** A union with two members would be read by the first in one parser, by the last in the other. */
-function union(reader: StrictReader, onMember: (member: number) => boolean): number | null {
+function union(reader: ThriftReader, onMember: (member: number) => boolean): number | null {
   let found: number | null = null;
   reader.struct((member, type) => {
     if (found !== null || type !== STRUCT) throw new MalformedThrift("an annotation of two meanings");

@@ -1,6 +1,5 @@
-import { MalformedThrift, ThriftReader } from "../child/thrift.ts";
 import { type Annotation, LOCAL_NANOS, LOGICAL, readAnnotation, UNIT } from "./annotation.ts";
-import { I32 } from "./shapes.ts";
+import { I32, MalformedThrift, ThriftReader } from "./thrift-reader.ts";
 import { ThriftWriter } from "./thrift-writer.ts";
 
 /** How a leaf's values now differ from what the file says about them. */

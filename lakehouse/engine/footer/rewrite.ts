@@ -1,12 +1,11 @@
-import { MalformedThrift, ThriftReader } from "../child/thrift.ts";
 import { type Element, FIXED_BYTES, INT96, type Note, positionOf, relabel } from "./element.ts";
-import { CHUNK, ELEMENT, FILE, I32, META, ROW_GROUP, type Shape, STRUCT } from "./shapes.ts";
-import { StrictReader } from "./strict-reader.ts";
+import { CHUNK, ELEMENT, FILE, META, ROW_GROUP, type Shape } from "./shapes.ts";
+import { I32, MalformedThrift, STRUCT, ThriftReader } from "./thrift-reader.ts";
 import { ThriftWriter } from "./thrift-writer.ts";
 
-// DuckDB believes a footer's statistics: a file that lies there passes every rule, or has its values changed. So they
-// are left out before DuckDB sees the file, with all other claims that nobody needs to read the values. Types that DuckDB would read with loss are relabelled on the way. All else
-// is copied as it is; pages are not touched.
+// Types that DuckDB would read with loss are relabelled. On the way all claims that nobody needs to read the values are
+// left out, statistics first: of a relabelled type they would be of the wrong type, and a lying one could change values
+// wherever DuckDB believed it. All else is copied as it is; pages are not touched.
 
 export interface ColumnNote {
   /** Names from the top-level column down to the leaf, `list` and `element` included. */
@@ -27,7 +26,7 @@ const DEEPEST = 64;
  * value can be read as. Throws MalformedThrift, nothing else.
  */
 export function rewriteFooter(footer: Uint8Array, { bare }: { readonly bare: boolean }): Rewritten {
-  const reader = new StrictReader(footer);
+  const reader = new ThriftReader(footer);
   const writer = new ThriftWriter(footer.length + 1024);
   const columns: ColumnNote[] = [];
   const copy = { reader, writer };
@@ -40,7 +39,7 @@ export function rewriteFooter(footer: Uint8Array, { bare }: { readonly bare: boo
 }
 
 interface Copy {
-  readonly reader: StrictReader;
+  readonly reader: ThriftReader;
   readonly writer: ThriftWriter;
 }
 
@@ -58,7 +57,7 @@ function copyStruct({ reader, writer }: Copy, shape: Shape, special: (field: num
   });
 }
 
-function readValue(reader: StrictReader, shape: Shape, field: number, type: number): Uint8Array {
+function readValue(reader: ThriftReader, shape: Shape, field: number, type: number): Uint8Array {
   const known = shape[field];
   if (known && known.type !== type) throw new MalformedThrift(`field ${field} of a wrong type`);
   if (known?.items == null) return reader.raw(type);
@@ -96,7 +95,7 @@ function copySchema(copy: Copy, bare: boolean, columns: ColumnNote[]): void {
   });
 }
 
-function readElement(reader: StrictReader): Element {
+function readElement(reader: ThriftReader): Element {
   const element: Element = new Map();
   reader.struct((field, type) => {
     element.set(field, { type, bytes: readValue(reader, ELEMENT, field, type) });
@@ -121,6 +120,6 @@ function copyGroup(copy: Copy): void {
 }
 
 function copyType({ reader, writer }: Copy): void {
-  const type = Number(new ThriftReader(reader.raw(I32)).integer());
+  const type = reader.number(I32);
   writer.integer(type === INT96 ? FIXED_BYTES : type);
 }

@@ -1,13 +1,8 @@
+import { BINARY, I16, I32, I64, LIST, STRUCT } from "./thrift-reader.ts";
+
 // The structs of parquet.thrift that the rewriting walks through, as DuckDB knows them. DuckDB skips a field of another
 // type than it expects, and reads a list's items without regard to the type the list claims: either would let a file
 // show its checks something else than DuckDB, so both must be as the standard says.
-
-export const I16 = 4;
-export const I32 = 5;
-export const I64 = 6;
-export const BINARY = 8;
-export const LIST = 9;
-export const STRUCT = 12;
 
 interface Part {
   readonly type: number;

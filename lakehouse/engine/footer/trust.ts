@@ -11,9 +11,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { readTail } from "../child/tail.ts";
-import { MalformedThrift } from "../child/thrift.ts";
-import { refuse } from "../refused.ts";
+import { CURE, refuse } from "../refused.ts";
 import { type ColumnNote, rewriteFooter } from "./rewrite.ts";
+import { MalformedThrift } from "./thrift-reader.ts";
 
 interface TrustOptions {
   /** See rewriteFooter. */
@@ -49,8 +49,7 @@ function rewrite(footer: Uint8Array, bare: boolean): ReturnType<typeof rewriteFo
     return rewriteFooter(footer, { bare });
   } catch (error) {
     if (!(error instanceof MalformedThrift)) throw error;
-    const cure = "write the file again and upload it under a new name";
-    refuse("CORRUPT", `the footer cannot be read: ${error.message}`, cure);
+    refuse("CORRUPT", `the footer cannot be read: ${error.message}`, CURE.writeAgain);
   }
 }
 

@@ -1,3 +1,5 @@
+import { literal } from "./literal.ts";
+
 // Names and the landing pattern, from the path of one file.
 
 const dayFolder = /^(dt|date|day|ds)=\d{4}-\d{2}-\d{2}$/i;
@@ -17,14 +19,14 @@ export function landingOf(path: string, wantedName: string | null): Landing {
   const home = day > 0 ? (folders[day - 1] ?? null) : null;
   const inside = day < 0 ? [] : folders.slice(day);
   const dataset = wantedName ?? datasetName(home ?? stemOf(file));
-  const pattern = [...(home === null ? [] : [escaped(home)]), ...inside.map(folderPattern), filePattern(file)].join(
+  const pattern = [...(home === null ? [] : [literal(home)]), ...inside.map(folderPattern), filePattern(file)].join(
     "\\/",
   );
   return { dataset, pattern };
 }
 
 /** A name for tables: lower case letters, digits and _, no digit first. */
-export function datasetName(text: string): string {
+function datasetName(text: string): string {
   const plain = text
     .normalize("NFKD")
     .replace(/[a-z0-9](?=[A-Z][a-z])/g, "$&_")
@@ -44,7 +46,7 @@ function stemOf(file: string): string {
 
 function folderPattern(segment: string): string {
   const [name = ""] = segment.split("=");
-  return dayFolder.test(segment) ? `${escaped(name)}=(?<dt>\\d{4}-\\d{2}-\\d{2})` : digitsOpen(segment);
+  return dayFolder.test(segment) ? `${literal(name)}=(?<dt>\\d{4}-\\d{2}-\\d{2})` : digitsOpen(segment);
 }
 
 /** Numbers in a file's name change from drop to drop; a name without any may get a suffix. */
@@ -54,18 +56,14 @@ function filePattern(file: string): string {
   const dated = /\d{4}-\d{2}-\d{2}/.exec(stem);
   if (dated) {
     const [before, after] = [stem.slice(0, dated.index), stem.slice(dated.index + 10)];
-    return `${digitsOpen(before)}\\d{4}-\\d{2}-\\d{2}${digitsOpen(after)}${escaped(ending)}`;
+    return `${digitsOpen(before)}\\d{4}-\\d{2}-\\d{2}${digitsOpen(after)}${literal(ending)}`;
   }
-  return /\d/.test(stem) ? digitsOpen(stem) + escaped(ending) : `${escaped(stem)}[^\\/]*${escaped(ending)}`;
+  return /\d/.test(stem) ? digitsOpen(stem) + literal(ending) : `${literal(stem)}[^\\/]*${literal(ending)}`;
 }
 
 function digitsOpen(text: string): string {
   return text
     .split(/(\d+)/)
-    .map((part, index) => (index % 2 === 1 ? "\\d+" : escaped(part)))
+    .map((part, index) => (index % 2 === 1 ? "\\d+" : literal(part)))
     .join("");
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&");
 }

@@ -1,3 +1,5 @@
+import { literal } from "./literal.ts";
+
 /** A text form that a column may have; the stricter come first, the first that fits every row is taken. */
 export interface Form {
   readonly name: string;
@@ -146,10 +148,6 @@ function repeated(classes: readonly string[]): string {
     at += times;
   }
   return pattern;
-}
-
-function literal(character: string): string {
-  return /[\^$\\.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }
 
 function inClass(character: string): string {

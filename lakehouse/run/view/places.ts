@@ -1,8 +1,8 @@
 import { rawPath, reportPath } from "../../plan/names.ts";
 import type { OutputFile, Report } from "../../plan/report.ts";
-import { shellWord } from "./command.ts";
 import { bytesOf, rowsOf } from "./numbers.ts";
 import type { ViewOptions } from "./report.ts";
+import { shellWord } from "./shell-word.ts";
 import { styled, type Text, text } from "./text.ts";
 
 const shownFiles = 3;

@@ -1,4 +1,4 @@
-import { grouped, secondsOf } from "./numbers.ts";
+import { rowsOf, secondsOf } from "./numbers.ts";
 import { columnsThatFit, fewEnough, records } from "./records.ts";
 import { table } from "./table.ts";
 import { styled, type Text, text } from "./text.ts";
@@ -35,7 +35,7 @@ function cell(value: unknown): Text {
 }
 
 function foot({ columns, rows, more }: Rows, hidden: number, milliseconds: number): Text {
-  const count = `${more ? "first " : ""}${grouped(rows.length)} row${rows.length === 1 ? "" : "s"}, ${secondsOf(milliseconds)}`;
+  const count = `${more ? "first " : ""}${rowsOf(rows.length)}, ${secondsOf(milliseconds)}`;
   const unseen =
     hidden > 0
       ? text`; not shown: ${columns

@@ -1,3 +1,5 @@
+import { quoteName } from "../plan/quote.ts";
+
 /** A DuckDB type as DESCRIBE prints it, taken apart as far as Sluice looks into it. */
 export type TypeTree =
   | { readonly kind: "struct"; readonly members: readonly { readonly name: string; readonly type: TypeTree }[] }
@@ -18,7 +20,7 @@ export function typeTree(text: string): TypeTree {
 export function typeText(tree: TypeTree): string {
   if (tree.kind === "leaf") return tree.text;
   if (tree.kind === "list") return `${typeText(tree.item)}[]`;
-  const members = tree.members.map(({ name, type }) => `"${name.replaceAll('"', '""')}" ${typeText(type)}`);
+  const members = tree.members.map(({ name, type }) => `${quoteName(name)} ${typeText(type)}`);
   return `STRUCT(${members.join(", ")})`;
 }
 
