@@ -1,8 +1,9 @@
 import type { Plan, PlanCheck } from "../plan/plan.ts";
 import type { CheckResult, Reason } from "../plan/report.ts";
+import { thresholdWords } from "../plan/words.ts";
 import type { DropFacts } from "./protocol.ts";
 import type { SplitDrop } from "./result.ts";
-import { holds, type Share, thresholdWords } from "./threshold.ts";
+import { holds, type Share } from "./threshold.ts";
 
 const MICROS_PER_HOUR = 3_600_000_000;
 
@@ -88,7 +89,7 @@ export function checkReasons(checks: readonly CheckResult[], plan: Plan): Reason
         },
       ];
     }
-    const message = `${check.id}: ${check.description}; measured ${measuredWords(check)}, ${thresholdWords(check.threshold)}`;
+    const message = `${check.id}: ${check.description}; measured ${measuredWords(check)}, must be ${thresholdWords(check.threshold)}`;
     if (fatal && check.kind === "quarantinedShare")
       return [
         {

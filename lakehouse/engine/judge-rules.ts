@@ -1,7 +1,7 @@
 import type { Plan, PlanRule } from "../plan/plan.ts";
 import type { Reason, RuleResult } from "../plan/report.ts";
+import { thresholdWords } from "../plan/words.ts";
 import type { SplitDrop } from "./result.ts";
-import { thresholdWords } from "./threshold.ts";
 import { isExceeded } from "./totals.ts";
 
 type Counts = Pick<SplitDrop, "failures" | "samples" | "causes" | "rows">;
@@ -59,7 +59,7 @@ export function ruleReasons(rules: readonly RuleResult[], rows: number): Reason[
 
 function reasonOf(code: Reason["code"], rule: RuleResult, rows: number, cure: string): Reason {
   const share = rows === 0 ? "" : ` (${percentWords(rule.failed, rows)})`;
-  const bound = rule.threshold ? `; the number of such rows ${thresholdWords(rule.threshold)}` : "";
+  const bound = rule.threshold ? `; allowed: ${thresholdWords(rule.threshold)}` : "";
   const message = `${rule.id}: ${rule.failed} of ${rows} rows${share} break "${rule.description}"${bound}`;
   return { code, message, cure };
 }

@@ -39,30 +39,6 @@ export function holds({ operator, values, unit }: Threshold, { count, of }: Shar
   }
 }
 
-/** `0.1 %`, `5 rows`, `between 1 and 3 rows`: the threshold in words, after "must be". */
-export function thresholdWords({ operator, values, unit }: Threshold): string {
-  const suffix = unit === "percent" ? " %" : "";
-  const [low, high] = values.map((value) => `${value}${suffix}`);
-  switch (operator) {
-    case "mustBe":
-      return `must be ${low}`;
-    case "mustNotBe":
-      return `must not be ${low}`;
-    case "mustBeGreaterThan":
-      return `must be more than ${low}`;
-    case "mustBeGreaterOrEqualTo":
-      return `must be at least ${low}`;
-    case "mustBeLessThan":
-      return `must be less than ${low}`;
-    case "mustBeLessOrEqualTo":
-      return `must be at most ${low}`;
-    case "mustBeBetween":
-      return `must be from ${low} to ${high}`;
-    case "mustNotBeBetween":
-      return `must not be from ${low} to ${high}`;
-  }
-}
-
 /** digits × 10^-scale */
 interface Decimal {
   readonly digits: bigint;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { holds, thresholdWords } from "../../lakehouse/engine/threshold.ts";
+import { holds } from "../../lakehouse/engine/threshold.ts";
+import { thresholdWords } from "../../lakehouse/plan/words.ts";
 
 const percent = (operator: "mustBeLessThan" | "mustBeLessOrEqualTo" | "mustBe", value: number) =>
   ({ operator, values: [value], unit: "percent" }) as const;
@@ -46,6 +47,6 @@ test("numbers that are no counts", () => {
 });
 
 test("words", () => {
-  expect(thresholdWords(percent("mustBeLessThan", 0.5))).toBe("must be less than 0.5 %");
-  expect(thresholdWords(rows("mustBeBetween", 1, 9))).toBe("must be from 1 to 9");
+  expect(thresholdWords(percent("mustBeLessThan", 0.5))).toBe("less than 0.5 %");
+  expect(thresholdWords(rows("mustBeBetween", 1, 9))).toBe("between 1 and 9");
 });
