@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance, StatementType } from "@duckdb/node-api";
 import { quoteText } from "../plan/quote.ts";
 
 export interface SqlColumn {
@@ -50,7 +50,21 @@ export async function openLakeSql(
   };
 }
 
+const READS: ReadonlySet<StatementType> = new Set([StatementType.SELECT, StatementType.EXPLAIN]);
+
+/** One statement, and one that only reads: a second one would be run unseen. */
+async function assertReads(connection: DuckDBConnection, sql: string): Promise<void> {
+  if (sql.trim() === "") throw new Error("the query is empty; write one SELECT");
+  const statements = await connection.extractStatements(sql);
+  if (statements.count !== 1) throw new Error(`${statements.count} statements; write one SELECT`);
+  const prepared = await statements.prepare(0);
+  const reads = READS.has(prepared.statementType);
+  prepared.destroySync();
+  if (!reads) throw new Error("a query only reads; write one SELECT");
+}
+
 async function run(connection: DuckDBConnection, sql: string, mostRows: number): Promise<SqlResult> {
+  await assertReads(connection, sql);
   const reader = await connection.streamAndReadUntil(sql, mostRows + 1);
   const types = reader.columnTypes();
   const columns = reader.columnNames().map((name, index) => ({ name, type: String(types[index]) }));

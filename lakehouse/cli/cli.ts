@@ -63,7 +63,7 @@ function contextOf(command: Command, argv: readonly string[], around: Surroundin
   const wrong = [
     ...problems,
     ...argumentProblems(words, command.arguments, problems.length > 0),
-    ...rootProblems(root),
+    ...rootProblems(root, around.cwd),
   ];
   if (wrong.length > 0) throw new WrongUse(wrong);
   return { args: words, flags: flags as Context["flags"], root, cwd: around.cwd, output, signal: around.signal };

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import type { Flags, FlagValues, Root } from "./command.ts";
 import { type UseProblem, useProblem } from "./wrong-use.ts";
 
@@ -19,7 +19,7 @@ export function readRoot(values: FlagValues<typeof rootFlags>, cwd: string): Roo
   return { lake: values.lake.replace(/(.)\/+$/, "$1"), json: values.json, contracts };
 }
 
-export function rootProblems(root: Root): UseProblem[] {
+export function rootProblems(root: Root, cwd: string): UseProblem[] {
   const problems: UseProblem[] = [];
   if (/[*?[\]]/.test(root.lake)) {
     problems.push(
@@ -28,6 +28,17 @@ export function rootProblems(root: Root): UseProblem[] {
         `--lake ${root.lake}: DuckDB reads * ? [ ] in a path as a search`,
         "choose a folder without them",
       ),
+    );
+  }
+  const inTheWay = fileInTheWay(resolve(cwd, root.lake));
+  if (inTheWay !== null) {
+    problems.push(
+      useProblem("lake-path", `--lake ${root.lake}: ${inTheWay} is no folder`, "name a folder, or a new one"),
+    );
+  }
+  if (existsSync(root.contracts) && !statSync(root.contracts).isDirectory()) {
+    problems.push(
+      useProblem("no-such-folder", `--contracts ${root.contracts} is no folder`, "name the folder of the contracts"),
     );
   }
   if (!existsSync(root.contracts)) {
@@ -40,4 +51,12 @@ export function rootProblems(root: Root): UseProblem[] {
     );
   }
   return problems;
+}
+
+/** The nearest thing on the way to a path that exists, if it is no folder; null: the way is free. */
+function fileInTheWay(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found) return found.isDirectory() ? null : path;
+  const parent = dirname(path);
+  return parent === path ? null : fileInTheWay(parent);
 }

@@ -20,6 +20,8 @@ import { parseText } from "./text.ts";
 export interface Reading {
   /** Null if and only if a problem is an error. Deeply frozen. */
   readonly contract: Contract | null;
+  /** The contract, or what was read of one with errors if all its columns were: enough to bind its SQL, and no more. */
+  readonly draft: Contract | null;
   /** Everything wrong or worth knowing, in the order of the text. */
   readonly problems: readonly Problem[];
 }
@@ -31,7 +33,7 @@ export interface Reading {
 export function readContract(text: string, file: string): Reading {
   const { problems, report } = collect();
   const parsed = parseText(text, file, report);
-  if (!parsed) return { contract: null, problems: sortProblems(problems) };
+  if (!parsed) return { contract: null, draft: null, problems: sortProblems(problems) };
   const { root, json } = parsed;
   if (root.kind !== "map") {
     report(
@@ -40,14 +42,15 @@ export function readContract(text: string, file: string): Reading {
       `the contract is ${root.shown()}`,
       "begin with `apiVersion: v3.1.0` and `kind: DataContract`",
     );
-    return { contract: null, problems };
+    return { contract: null, draft: null, problems };
   }
   checkModeline(text, file, report);
   checkVersion(root, report);
   checkSchema(root, json, report);
-  const contract = readRoot(root, file, report);
-  const usable = contract && !problems.some(({ severity }) => severity === "error");
-  return { contract: usable ? frozen(contract) : null, problems: sortProblems(problems) };
+  const read = readRoot(root, file, report);
+  const contract = read && !problems.some(({ severity }) => severity === "error") ? frozen(read) : null;
+  const hasAllColumns = read?.fields.length === root.list("schema")[0]?.list("properties").length;
+  return { contract, draft: hasAllColumns ? read : null, problems: sortProblems(problems) };
 }
 
 function readRoot(root: Cursor, file: string, report: Report): Contract | null {

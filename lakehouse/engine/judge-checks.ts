@@ -85,7 +85,9 @@ export function checkReasons(checks: readonly CheckResult[], plan: Plan): Reason
         {
           code: fatal ? "CHECK_NOT_RUN" : "CHECK_SKIPPED",
           message,
-          cure: fatal ? HELD : "deliver smaller drops, or raise checkLimit",
+          cure: fatal
+            ? HELD
+            : "if the drop is too large: deliver smaller ones, or raise checkLimit; else mend the check's text",
         },
       ];
     }

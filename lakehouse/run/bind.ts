@@ -2,12 +2,12 @@ import type { Contract } from "../contract/contract.ts";
 import type { Place, Problem } from "../contract/problem.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Expression } from "../engine/protocol.ts";
-import type { Plan } from "../plan/plan.ts";
+import { compileChecks } from "../plan/checks.ts";
 import { duckdbType } from "../plan/types.ts";
 
 /** What only the engine can tell of a contract: whether its expressions and queries bind to columns of its types. */
-export async function bindContract(engine: Pick<Engine, "bind">, contract: Contract, plan: Plan): Promise<Problem[]> {
-  const expressions = [...rowExpressions(contract), ...queries(plan)];
+export async function bindContract(engine: Pick<Engine, "bind">, contract: Contract): Promise<Problem[]> {
+  const expressions = [...rowExpressions(contract), ...queries(contract)];
   if (expressions.length === 0) return [];
   const table = contract.fields.map((field) => ({ name: field.name, type: duckdbType(field) }));
   const places = new Map([...contract.rules, ...contract.checks].map(({ id, where }) => [id, where]));
@@ -28,8 +28,8 @@ function rowExpressions({ rules }: Contract): Expression[] {
   return rules.flatMap(({ id, test }) => (test.kind === "expression" ? [{ id, kind: "row", sql: test.sql }] : []));
 }
 
-function queries({ checks }: Plan): Expression[] {
-  return checks.flatMap(({ id, kind, statement }) =>
+function queries(contract: Contract): Expression[] {
+  return compileChecks(contract).flatMap(({ id, kind, statement }) =>
     kind === "sql" && statement ? [{ id, kind: "query", sql: statement }] : [],
   );
 }

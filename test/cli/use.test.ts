@@ -54,6 +54,8 @@ const wrong: [argv: string[], said: string][] = [
   [["zebra"], "there is no command 'zebra' → one of init, lint, plan, query, report, run"],
   [["run"], "PATHS is missing → give Parquet files and folders"],
   [["run", "a.parquet", "--validate"], "there is no flag --validate → did you mean --validate-only?"],
+  [["run", "a.parquet", "--lake", "a.parquet/lake"], "a.parquet is no folder → name a folder, or a new one"],
+  [["lint", "empty"], "empty is a folder → name its contracts, or use --contracts"],
   [["run", "none.parquet"], "there is no file or folder none.parquet → check the path"],
   [["run", "empty"], "no *.parquet in empty → name the files themselves if they are called otherwise"],
   [["run", "a.parquet", "--workers", "none"], "--workers none cannot be read → give a whole number from 1"],
@@ -135,4 +137,31 @@ describe("terminals", () => {
   test("what the user typed cannot speak to the terminal either", async () => {
     expect((await run("plan", "\x1b[31m\u202e")).err).toContain("'\\x1b[31m\\u{202e}'");
   });
+});
+
+test("lint binds the SQL of a contract that has other errors too", async () => {
+  const file = join(folder, "five.odcs.yaml");
+  writeFileSync(
+    file,
+    `apiVersion: v3.1.0
+kind: DataContract
+id: five
+version: 1.0.0
+status: active
+servers: [{server: landing, type: custom, location: "gs://landing/five/dt=*/*.parquet"}]
+schema:
+  - name: five
+    quality:
+      - {id: q, type: custom, engine: sluice, implementation: "nosuch > 3"}
+      - {id: r, type: custom, engine: sluice, implementation: "getenv('HOME') = 'x'"}
+    properties:
+      - {name: e, logicalType: integer, logicalTypeOptions: {minimum: 5, maximum: 1}}
+      - {name: seen, logicalType: timestamp, required: true, partitioned: true}
+`,
+  );
+  const { code, out } = await run("lint", file);
+  expect(code).toBe(1);
+  for (const said of ["10:9 error does-not-bind", "11:9 error does-not-bind", "13:83 error empty-range"]) {
+    expect(out).toContain(said);
+  }
 });

@@ -17,8 +17,15 @@ test("every row of a random drop gets the verdict that the naive model gives it"
   const property = fc.asyncProperty(caseArb, async (given) => {
     expect(await engineSays(gate, given, join(gate.folder, "drop.parquet"))).toEqual(naiveSays(given));
   });
-  const details = await fc.check(property, { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: 60_000 + RUNS * 500 });
-  if (!details.failed || !details.counterexample) return;
+  const details = await fc.check(property, {
+    numRuns: RUNS,
+    seed: SEED,
+    interruptAfterTimeLimit: 60_000 + RUNS * 500,
+    markInterruptAsFailure: true,
+  });
+  if (!details.failed) return expect(details.numRuns).toBe(RUNS);
+  if (!details.counterexample)
+    throw new Error(`SEED=${details.seed}: stopped after ${details.numRuns} of ${RUNS} runs`);
   const error = details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance);
   throw new Error(
     `SEED=${details.seed} RUNS=${details.numRuns}, after ${details.numShrinks} shrinks:\n${describeCase(details.counterexample[0])}\n${error}`,

@@ -69,11 +69,17 @@ test("what a contract's text says is what the engine does", async () => {
     const written = { ...given, contract: reading.contract };
     expect(await engineSays(gate, written, join(gate.folder, "written.parquet"))).toEqual(naiveSays(written));
   });
-  const details = await fc.check(property, { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: 60_000 + RUNS * 500 });
+  const details = await fc.check(property, {
+    numRuns: RUNS,
+    seed: SEED,
+    interruptAfterTimeLimit: 60_000 + RUNS * 500,
+    markInterruptAsFailure: true,
+  });
   if (details.failed && details.counterexample) {
     const [given] = details.counterexample;
     const text = odcsText(writable(given.contract), 50);
     throw new Error(`SEED=${details.seed}\n${text}\n${describeCase(given)}\n${String(details.errorInstance)}`);
   }
+  expect(details).toMatchObject({ failed: false, numRuns: RUNS });
   expect(ran).toBeGreaterThan(RUNS / 3);
 }, 600_000);

@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { type ContractText, readContractText, readContractTexts } from "../../catalog.ts";
 import { type Problem, sortProblems } from "../../contract/problem.ts";
 import { readContract } from "../../contract/read.ts";
-import { compilePlan } from "../../plan/compile.ts";
 import { bindContract } from "../../run/bind.ts";
 import { styled, type Text, text } from "../../run/view/text.ts";
 import { type Context, command } from "../command.ts";
@@ -38,20 +37,23 @@ Exits 0 without errors (warnings and notes are fine), 1 with errors, 2 where a f
 
 async function chosenTexts({ args, cwd, root }: Context): Promise<ContractText[]> {
   if (args.length === 0) return readContractTexts(root.contracts, cwd);
-  const missing = args.filter((file) => !existsSync(resolve(cwd, file)));
-  if (missing.length > 0)
-    throw new WrongUse(missing.map((file) => useProblem("no-such-file", `there is no file ${file}`, "check the path")));
+  const wrong = args.flatMap((file) => {
+    const found = statSync(resolve(cwd, file), { throwIfNoEntry: false });
+    if (!found) return [useProblem("no-such-file", `there is no file ${file}`, "check the path")];
+    return found.isFile()
+      ? []
+      : [useProblem("not-a-file", `${file} is a folder`, "name its contracts, or use --contracts")];
+  });
+  if (wrong.length > 0) throw new WrongUse(wrong);
   return Promise.all(args.map((file) => readContractText(resolve(cwd, file), cwd)));
 }
 
-/** What the text tells; and where it tells of no error, what the engine tells. */
+/** What the text tells, and what the engine tells of its SQL, whatever else is wrong. */
 async function allProblems(context: Context, texts: readonly ContractText[]): Promise<Problem[]> {
   const readings = texts.map(({ text, file }) => readContract(text, file));
-  const contracts = readings.flatMap(({ contract }) => contract ?? []);
-  const bound = await withEngine(context, { kept: false, workers: 1 }, (laptop, engine) => {
-    return Promise.all(
-      contracts.map((contract) => bindContract(engine, contract, compilePlan(contract, laptop.place))),
-    );
+  const drafts = readings.flatMap(({ draft }) => draft ?? []);
+  const bound = await withEngine(context, { kept: false, workers: 1 }, (_laptop, engine) => {
+    return Promise.all(drafts.map((draft) => bindContract(engine, draft)));
   });
   return [...readings.flatMap(({ problems }) => problems), ...bound.flat()];
 }
