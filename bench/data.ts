@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { literal, type Sql, withDuckdb } from "../demo/data/duckdb.ts";
+import { type Sql, withDuckdb } from "../demo/data/duckdb.ts";
+import { quoteText } from "../lakehouse/plan/quote.ts";
 
 export const DATA = join(import.meta.dirname, "../out/bench-data");
 
@@ -39,7 +40,7 @@ export async function pingFiles(
 /** Written beside its name first: a broken-off run leaves no half file to measure. */
 async function writeFile(sql: Sql, path: string, spec: FileSpec): Promise<void> {
   const building = `${path}.${process.pid}`;
-  await sql.run(`COPY (${pings(spec)}) TO ${literal(building)} (FORMAT parquet, COMPRESSION snappy)`);
+  await sql.run(`COPY (${pings(spec)}) TO ${quoteText(building)} (FORMAT parquet, COMPRESSION snappy)`);
   await rename(building, path);
 }
 

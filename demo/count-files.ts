@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { literal, type Sql, withDuckdb } from "./data/duckdb.ts";
+import { quoteText } from "../lakehouse/plan/quote.ts";
+import { type Sql, withDuckdb } from "./data/duckdb.ts";
 import type { FileCounts } from "./summary.ts";
 
 /** Counts rows in the files themselves, knowing no report: the sources named, and all that lies in the lake's zones. */
@@ -19,7 +20,7 @@ function countZone(sql: Sql, folder: string): Promise<number> {
 /** By reading every value of every row, since a footer's count proves nothing. */
 async function countRows(sql: Sql, patterns: readonly string[]): Promise<number> {
   if (patterns.length === 0) return 0;
-  const list = patterns.map(literal).join(", ");
+  const list = patterns.map(quoteText).join(", ");
   const found = (await sql.rows(`SELECT count(*) AS files FROM glob([${list}])`))[0]?.files;
   if (found === 0n) return 0;
   const [row] = await sql.rows(`

@@ -25,8 +25,3 @@ function sqlOver(connection: DuckDBConnection): Sql {
     rows: async (query) => (await connection.runAndReadAll(query)).getRowObjectsJS(),
   };
 }
-
-/** A text as a SQL literal. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { literal, withDuckdb } from "./duckdb.ts";
+import { quoteText } from "../../lakehouse/plan/quote.ts";
+import { withDuckdb } from "./duckdb.ts";
 
 /** Three million flights of 2001 from the npm package vega-datasets. */
 export const FLIGHTS_FILE = join(import.meta.dirname, "../../node_modules/vega-datasets/data/flights-3m.parquet");
@@ -36,8 +37,8 @@ async function writeDays(source: string, folder: string): Promise<void> {
   await withDuckdb(1, async (sql) => {
     await sql.run("SET partitioned_write_max_open_files = 1000");
     await sql.run(`
-      COPY (SELECT *, least("date"::DATE, DATE '${LAST_DAY}') AS dt FROM read_parquet(${literal(source)}))
-      TO ${literal(folder)} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (dt))`);
+      COPY (SELECT *, least("date"::DATE, DATE '${LAST_DAY}') AS dt FROM read_parquet(${quoteText(source)}))
+      TO ${quoteText(folder)} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (dt))`);
   });
 }
 

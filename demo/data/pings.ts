@@ -1,6 +1,7 @@
 import { mkdir, readFile, truncate, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { literal, type Sql, withDuckdb } from "./duckdb.ts";
+import { quoteText } from "../../lakehouse/plan/quote.ts";
+import { type Sql, withDuckdb } from "./duckdb.ts";
 import { dirtied } from "./ping-faults.ts";
 import { pingsOf } from "./ping-rows.ts";
 
@@ -48,6 +49,6 @@ async function writeDay(sql: Sql, file: string, day: string, kind: Kind, setting
   const query = kind === "dirty" ? dirtied(rows) : rows;
   const columns = kind === "changed" ? CHANGED : "*";
   const inOrder = `SELECT * EXCLUDE (n, luck) FROM (${query}) ORDER BY event_ts, n`;
-  await sql.run(`COPY (SELECT ${columns} FROM (${inOrder})) TO ${literal(file)} ${PARQUET}`);
+  await sql.run(`COPY (SELECT ${columns} FROM (${inOrder})) TO ${quoteText(file)} ${PARQUET}`);
   if (kind === "truncated") await truncate(file, Math.floor((await readFile(file)).length * 0.6));
 }

@@ -73,7 +73,7 @@ export function createEngine(options: EngineOptions): Engine {
       const calling: AbortController[] = [];
       let box: DropBox | null = null;
       try {
-        box = await openBox(scratch, drop.path, drop.crc32c);
+        box = await openBox(scratch, drop.path, drop);
         const run = {
           supervisor,
           plan,

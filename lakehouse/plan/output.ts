@@ -1,10 +1,10 @@
 import type { Field } from "../contract/field.ts";
 import { quoteName } from "./quote.ts";
-import { columnRef, memberRef } from "./rules/test.ts";
+import { memberRef } from "./rules/test.ts";
 
 /** The value of a column as staging holds it: a NULL list, at any depth, is an empty one, since BigQuery has no other. */
 export function outputSql(field: Field): string {
-  return filled(field, columnRef(field.name), 0);
+  return filled(field, quoteName(field.name), 0);
 }
 
 function filled(field: Field, ref: string, depth: number): string {

@@ -1,3 +1,4 @@
+import { ADDED_COLUMNS } from "../plan/added-columns.ts";
 import { quoteName, quoteText } from "../plan/quote.ts";
 import type { OutputFile, Report } from "../plan/report.ts";
 import type { Objects } from "../ports.ts";
@@ -45,7 +46,7 @@ interface View extends LakeTable {
 
 const good = {
   holds: "good rows of drops that are ready",
-  empty: "NULL::VARCHAR AS sluice_drop, NULL::TIMESTAMPTZ AS sluice_arrived, NULL::BIGINT AS sluice_row",
+  empty: ADDED_COLUMNS.map(({ name, duckdb }) => `CAST(NULL AS ${duckdb}) AS ${name}`).join(", "),
 };
 
 const quarantined = {

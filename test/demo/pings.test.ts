@@ -3,9 +3,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { literal, withDuckdb } from "../../demo/data/duckdb.ts";
+import { withDuckdb } from "../../demo/data/duckdb.ts";
 import { FAULTS } from "../../demo/data/ping-faults.ts";
 import { generatePings, WEEK } from "../../demo/data/pings.ts";
+import { quoteText } from "../../lakehouse/plan/quote.ts";
 
 const settings = { seed: 7, rowsPerDay: 2_000 };
 let base: string;
@@ -33,7 +34,7 @@ test("a clean day has as many rows as asked for, nested, each with an id of its 
   const file = dayFile(await made("clean"), "2026-11-09");
   const [row] = await withDuckdb(2, (sql) =>
     sql.rows(`SELECT count(*) AS n, count(DISTINCT ping_id) AS ids, min(event_ts)::DATE::VARCHAR AS day,
-      typeof(any_value(battery)) AS battery, typeof(any_value(wifi_aps)) AS aps FROM read_parquet(${literal(file)})`),
+      typeof(any_value(battery)) AS battery, typeof(any_value(wifi_aps)) AS aps FROM read_parquet(${quoteText(file)})`),
   );
   expect(row).toEqual({
     n: 2_000n,
@@ -49,7 +50,7 @@ test("the dirty day has each fault about as often as its table says", async () =
   const [row] = await withDuckdb(2, (sql) =>
     sql.rows(`SELECT count(*) FILTER (WHERE country_code = 'ZZ') AS unknown,
       count(*) FILTER (WHERE len(list_filter(wifi_aps, lambda ap: ap.rssi > 0)) > 0) AS unsigned,
-      count(*) - count(DISTINCT ping_id) AS again FROM read_parquet(${literal(file)})`),
+      count(*) - count(DISTINCT ping_id) AS again FROM read_parquet(${quoteText(file)})`),
   );
   const perMille = FAULTS.find(({ value }) => value === "'ZZ'")?.perMille ?? 0;
   expect(Number(row?.unknown) / settings.rowsPerDay).toBeCloseTo(perMille / 1000, 1);
@@ -66,7 +67,7 @@ test("the truncated day is no Parquet file any more", async () => {
 test("on the changed day a column has another name, one another type, and one is new", async () => {
   const file = dayFile(await made("changed"), "2026-11-13");
   const columns = await withDuckdb(2, (sql) =>
-    sql.rows(`DESCRIBE FROM read_parquet(${literal(file)}, hive_partitioning = false)`),
+    sql.rows(`DESCRIBE FROM read_parquet(${quoteText(file)}, hive_partitioning = false)`),
   );
   const types = new Map(columns.map(({ column_name, column_type }) => [column_name, column_type]));
   expect(types.has("lat")).toBe(false);

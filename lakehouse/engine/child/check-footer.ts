@@ -1,5 +1,5 @@
 import type { Plan } from "../../plan/plan.ts";
-import { MalformedThrift } from "../footer/thrift-reader.ts";
+import { refuseMalformed } from "../footer/refuse-malformed.ts";
 import { CURE, refuse } from "../refused.ts";
 import { checkSchema } from "./check-schema.ts";
 import { type Footer, FooterTooLarge, type RowGroup, readFooter, UnreadableName } from "./footer.ts";
@@ -27,7 +27,8 @@ export function checkFooter(bytes: Uint8Array, fileBytes: number, limits: Limits
 
 function parse(bytes: Uint8Array, limits: Limits): Footer {
   try {
-    return readFooter(bytes, { elements: limits.leafColumns * GROUPS_PER_LEAF, rowGroups: limits.rowGroups });
+    const most = { elements: limits.leafColumns * GROUPS_PER_LEAF, rowGroups: limits.rowGroups };
+    return refuseMalformed(() => readFooter(bytes, most));
   } catch (error) {
     if (error instanceof FooterTooLarge) {
       refuse(
@@ -35,9 +36,6 @@ function parse(bytes: Uint8Array, limits: Limits): Footer {
         `the file has ${error.message}`,
         "write fewer columns, and row groups of 100,000 rows or more",
       );
-    }
-    if (error instanceof MalformedThrift) {
-      refuse("CORRUPT", `the footer cannot be read: ${error.message}`, CURE.writeAgain);
     }
     if (error instanceof UnreadableName)
       refuse("INVALID_UTF8", "the name of a column is not UTF-8", "name columns in UTF-8");

@@ -1,3 +1,4 @@
+import { ADDED_COLUMNS } from "../../plan/added-columns.ts";
 import type { Plan, PlanColumn } from "../../plan/plan.ts";
 import type { Matched } from "../protocol.ts";
 import { refuse } from "../refused.ts";
@@ -19,7 +20,7 @@ type Differences = Matched["differences"];
 
 /** A replayed quarantine file carries these four, and they are no columns of the drop. */
 const REPLAYED = ["_reasons", "_object", "_generation", "_row"];
-const RESERVED = new Set([...REPLAYED, "sluice_drop", "sluice_arrived", "sluice_row", "file_row_number"]);
+const RESERVED = new Set([...REPLAYED, ...ADDED_COLUMNS.map(({ name }) => name), "file_row_number"]);
 
 /** Holds the drop's columns against the plan's; refuses what no policy can bridge. */
 export function match(columns: readonly PlanColumn[], policies: Policies, drop: readonly RawColumn[]): Matched {

@@ -11,9 +11,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { readTail } from "../child/tail.ts";
-import { CURE, refuse } from "../refused.ts";
+import { refuseMalformed } from "./refuse-malformed.ts";
 import { type ColumnNote, rewriteFooter } from "./rewrite.ts";
-import { MalformedThrift } from "./thrift-reader.ts";
 
 interface TrustOptions {
   /** See rewriteFooter. */
@@ -45,12 +44,7 @@ export function trustFile(path: string, { bare, footerBytes }: TrustOptions): re
 }
 
 function rewrite(footer: Uint8Array, bare: boolean): ReturnType<typeof rewriteFooter> {
-  try {
-    return rewriteFooter(footer, { bare });
-  } catch (error) {
-    if (!(error instanceof MalformedThrift)) throw error;
-    refuse("CORRUPT", `the footer cannot be read: ${error.message}`, CURE.writeAgain);
-  }
+  return refuseMalformed(() => rewriteFooter(footer, { bare }));
 }
 
 /** What is kept may be from an earlier file of the same name. */

@@ -2,7 +2,7 @@ import type { Field } from "../../contract/field.ts";
 import { quoteText } from "../quote.ts";
 import { duckdbType } from "../types.ts";
 import { doubleSql } from "./literal.ts";
-import { scaleOf, unitsOf, unitsSql } from "./scaled.ts";
+import { heldSql, scaleOf, unitsOf } from "./scaled.ts";
 
 /** True where the value at `ref` lies beyond the bound. NaN is above every number: a minimum has to ask for it. */
 export function boundFails(
@@ -39,19 +39,12 @@ function beyondExact(
   value: string,
   exclusive: boolean,
 ): string {
-  const scale = scaleOf(field);
-  const { floor, ceil } = unitsOf(value, scale);
+  const { floor, ceil } = unitsOf(value, scaleOf(field));
   const units = (kind === "minimum") !== exclusive ? ceil : floor;
-  const bound = unitsSql(units, scale);
-  const isOutside =
-    bound === null || (field.type.kind === "decimal" && magnitude(units) >= 10n ** BigInt(field.type.precision));
-  if (!isOutside) return `${ref} ${operator(kind, exclusive)} ${bound}`;
+  const bound = heldSql(field, units);
+  if (bound !== null) return `${ref} ${operator(kind, exclusive)} ${bound}`;
   // No value of the column reaches so far: all are beyond it, or none.
   return (kind === "minimum") === units > 0n ? `${ref} IS NOT NULL` : "false";
-}
-
-function magnitude(units: bigint): bigint {
-  return units < 0n ? -units : units;
 }
 
 /**

@@ -3,10 +3,11 @@ import { type Field, pathText, resolvePath } from "../../contract/field.ts";
 import type { Rule } from "../../contract/rule.ts";
 import { outOfRange } from "../instants.ts";
 import type { PlanRule } from "../plan.ts";
+import { quoteName } from "../quote.ts";
 import { duckdbType } from "../types.ts";
 import { locate } from "./path.ts";
 import { isMasked, shownRow, shownSql } from "./shown.ts";
-import { columnRef, testFails } from "./test.ts";
+import { testFails } from "./test.ts";
 
 /** The contract's rules as SQL, after one `type` rule for each column and the `schema` rule for changed columns. */
 export function compileRules(contract: Contract): PlanRule[] {
@@ -36,7 +37,7 @@ function compileRule(contract: Contract, rule: Rule): Compiled {
   const column = path[0]?.name ?? null;
   const masked = isMasked(path);
   if (test.kind === "notLate") {
-    const ref = columnRef(contract.partition.column);
+    const ref = quoteName(contract.partition.column);
     // A bound that is computed once, where casting each timestamp to a day would cost as much as a pattern.
     const bound = `CAST(getvariable('arrival_day') - ${test.days} AS ${path[0] ? duckdbType(path[0]) : "DATE"})`;
     const fails = `${ref} < ${bound}`;

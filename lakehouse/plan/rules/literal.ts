@@ -2,7 +2,7 @@ import type { Field } from "../../contract/field.ts";
 import type { Literal } from "../../contract/rule.ts";
 import { quoteText } from "../quote.ts";
 import { duckdbType } from "../types.ts";
-import { scaleOf, unitsOf, unitsSql } from "./scaled.ts";
+import { heldSql, scaleOf, unitsOf } from "./scaled.ts";
 
 /** True where the value at `ref` equals one of the literals, NULL where it is NULL. */
 export function isOneOf(field: Field, ref: string, literals: readonly Literal[]): string {
@@ -32,9 +32,6 @@ export function doubleSql(value: number): string {
 
 /** Exact types keep the literals that they can hold; a value can equal no other. */
 function exactSql(field: Field, value: string): string | null {
-  const scale = scaleOf(field);
-  const { floor, ceil } = unitsOf(value, scale);
-  if (floor !== ceil) return null;
-  const limit = field.type.kind === "decimal" ? 10n ** BigInt(field.type.precision) : 10n ** 38n;
-  return floor < limit && -floor < limit ? unitsSql(floor, scale) : null;
+  const { floor, ceil } = unitsOf(value, scaleOf(field));
+  return floor === ceil ? heldSql(field, floor) : null;
 }

@@ -1,6 +1,6 @@
 import type { Field } from "../../contract/field.ts";
-import { quoteText } from "../quote.ts";
-import { columnRef, memberRef } from "./test.ts";
+import { quoteName, quoteText } from "../quote.ts";
+import { memberRef } from "./test.ts";
 
 /** SQL over a value that may lie at any depth: whether it fails, where first, and what stands there. */
 export interface Located {
@@ -22,7 +22,7 @@ export type Inner = (field: Field, ref: string) => string;
 export function locate(path: readonly Field[], inner: Inner): Located {
   const [column, ...rest] = path;
   if (!column) throw new RangeError("a located rule needs a path");
-  const ref = columnRef(column.name);
+  const ref = quoteName(column.name);
   const at = pieces(rest, inner, column, ref, column.name, 0);
   return {
     fails: fails(rest, inner, column, ref, 0),

@@ -43,6 +43,13 @@ export function stepOf(of: string, scale: number): bigint {
   return digits / greatestCommonDivisor(digits, 10n ** BigInt(own - scale));
 }
 
+/** Units of the field's scale as SQL; null: no value of the field is so large. */
+export function heldSql(field: Field, units: bigint): string | null {
+  const digits = field.type.kind === "decimal" ? field.type.precision : 38;
+  const limit = 10n ** BigInt(digits);
+  return units < limit && -units < limit ? unitsSql(units, scaleOf(field)) : null;
+}
+
 /** Units of 10^-scale as SQL; null: more than the 38 digits that DuckDB holds exactly. */
 export function unitsSql(units: bigint, scale: number): string | null {
   const digits = String(units < 0n ? -units : units).padStart(scale + 1, "0");

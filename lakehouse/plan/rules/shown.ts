@@ -1,6 +1,5 @@
 import { type Field, isClassified } from "../../contract/field.ts";
-import { quoteText } from "../quote.ts";
-import { columnRef } from "./test.ts";
+import { quoteName, quoteText } from "../quote.ts";
 
 /** Samples are cut to this many characters. */
 const SHOWN = 80;
@@ -48,7 +47,7 @@ export function shownRow(fields: readonly Field[], text: string): { shown: strin
   const named = fields.filter((field) => new RegExp(`(^|[^A-Za-z0-9_])${field.name}([^A-Za-z0-9_]|$)`, "i").test(text));
   if (named.length === 0) return { shown: "NULL::VARCHAR", masked: false };
   const parts = named.map((field) => {
-    const value = shownSql(field, columnRef(field.name), isMasked([field]));
+    const value = shownSql(field, quoteName(field.name), isMasked([field]));
     return `${quoteText(`${field.name}=`)} || coalesce(${value}, 'NULL')`;
   });
   return { shown: `concat_ws(', ', ${parts.join(", ")})`, masked: named.some((field) => isMasked([field])) };

@@ -1,6 +1,6 @@
 import type { Field } from "../../contract/field.ts";
 import type { Test } from "../../contract/rule.ts";
-import { quoteName, quoteText } from "../quote.ts";
+import { quoteText } from "../quote.ts";
 import { boundFails } from "./bound.ts";
 import { formatFails } from "./format.ts";
 import { isOneOf } from "./literal.ts";
@@ -64,10 +64,6 @@ function properties(field: Field, ref: string): string {
 /** A struct's member; a dot would be read as table and column where a lambda's name equals a table's. */
 export function memberRef(ref: string, name: string): string {
   return `struct_extract(${ref}, ${quoteText(name)})`;
-}
-
-export function columnRef(name: string): string {
-  return quoteName(name);
 }
 
 /** NaN is one value, and repeats itself; DuckDB's list_distinct keeps each. */

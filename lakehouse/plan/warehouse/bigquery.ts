@@ -1,5 +1,6 @@
 import type { Contract } from "../../contract/contract.ts";
 import type { Field } from "../../contract/field.ts";
+import { ADDED_COLUMNS } from "../added-columns.ts";
 import type { Environment } from "../environment.ts";
 import { tableNames } from "../names.ts";
 import type { Plan } from "../plan.ts";
@@ -18,11 +19,9 @@ export interface BigQueryField {
   readonly fields?: readonly BigQueryField[];
 }
 
-const ADDED: readonly BigQueryField[] = [
-  { name: "sluice_drop", type: "STRING", mode: "NULLABLE", description: "Key of the drop that brought this row." },
-  { name: "sluice_arrived", type: "TIMESTAMP", mode: "NULLABLE", description: "When that drop arrived." },
-  { name: "sluice_row", type: "INTEGER", mode: "NULLABLE", description: "Row number in that drop, from 0." },
-];
+const ADDED: readonly BigQueryField[] = ADDED_COLUMNS.map(({ name, bigquery, description }) => {
+  return { name, type: bigquery, mode: "NULLABLE", description };
+});
 
 const DAY_MS = 86_400_000;
 

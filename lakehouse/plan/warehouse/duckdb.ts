@@ -1,4 +1,5 @@
 import type { Contract } from "../../contract/contract.ts";
+import { ADDED_COLUMNS } from "../added-columns.ts";
 import type { Environment } from "../environment.ts";
 import { tableNames } from "../names.ts";
 import type { Plan } from "../plan.ts";
@@ -18,9 +19,7 @@ export function compileDuckDb(contract: Contract, environment: Environment): Pla
   const path = (dataset: string, table: string) => `${quoteName(dataset)}.${quoteName(table)}`;
   const columns = [
     ...contract.fields.map((field) => `  ${quoteName(field.name)} ${duckdbType(field)}`),
-    "  sluice_drop VARCHAR",
-    "  sluice_arrived TIMESTAMP WITH TIME ZONE",
-    "  sluice_row BIGINT",
+    ...ADDED_COLUMNS.map(({ name, duckdb }) => `  ${name} ${duckdb}`),
   ];
   const target = path(names.consumption.dataset, names.consumption.table);
   const quarantine = path(names.quarantine.dataset, names.quarantine.table);

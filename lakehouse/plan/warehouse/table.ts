@@ -1,9 +1,7 @@
 import type { Contract } from "../../contract/contract.ts";
 import type { FieldType } from "../../contract/field.ts";
+import { ADDED_COLUMNS } from "../added-columns.ts";
 import type { Dialect } from "./dialect.ts";
-
-/** Columns that the split adds to every row. */
-export const ADDED_COLUMNS = ["sluice_drop", "sluice_arrived", "sluice_row"] as const;
 
 /** A contract's table as the statements of one dialect name it: `t` is the target, `s` the staging table. */
 export interface Table {
@@ -30,7 +28,7 @@ export function tableOf(contract: Contract, dialect: Dialect): Table {
   const partitionOf = (alias: string) =>
     dialect.partitionId(partitionType, partition.granularity, `${alias}.${partitionColumn}`);
   return {
-    columns: [...fields.map(({ name }) => name), ...ADDED_COLUMNS].map(dialect.quote),
+    columns: [...fields, ...ADDED_COLUMNS].map(({ name }) => dialect.quote(name)),
     key: contract.key.map(dialect.quote),
     partitionType,
     partitionColumn,
