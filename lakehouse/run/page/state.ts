@@ -1,0 +1,168 @@
+import type { DropState } from "../../ledger/entry.ts";
+
+// What the report page shows: plain values, already masked. Rows are counts, days are UTC `2026-11-21`,
+// moments are RFC 3339 UTC.
+
+export interface PageState {
+  readonly title: string;
+  readonly environment: string;
+  readonly madeAt: string;
+  /** In the order of the page. */
+  readonly datasets: readonly DatasetState[];
+  readonly derived: readonly DerivedState[];
+  /** Of all datasets; the page shows the newest first. */
+  readonly mails: readonly MailState[];
+}
+
+export interface Health {
+  /** `failing`: the newest runs broke rules or were refused; `held`: a drop waits for a person; `stuck`: a publication does. */
+  readonly state: "good" | "failing" | "held" | "stuck";
+  /** Day or moment since when it is not good; null: good. */
+  readonly since: string | null;
+  /** What it means for who waits for the data, in one sentence. */
+  readonly sentence: string;
+}
+
+export interface DatasetState {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly owner: string | null;
+  readonly health: Health;
+  readonly sums: Sums;
+  /** By arrival day, in any order; days without drops may be missing. */
+  readonly days: readonly DayState[];
+  /** The contract's row rules and checks; those that never failed may be missing. */
+  readonly rules: readonly RuleState[];
+  readonly failures: readonly FailureState[];
+  /** In any order; the page shows the newest first, and those that need a person before all others. */
+  readonly drops: readonly DropLine[];
+  readonly publications: readonly PublicationLine[];
+}
+
+/**
+ * Rows of drops: `rowsIn` = `loaded` + `quarantined` + `duplicates` + `waiting`, checked and shown.
+ * Drops that ended unpublished (REJECTED, SUPERSEDED, DUPLICATE, GONE, POISON) count nowhere.
+ */
+export interface RowCounts {
+  readonly rowsIn: number;
+  readonly loaded: number;
+  readonly quarantined: number;
+  readonly duplicates: number;
+  /** Rows in of drops that have a report but are not committed yet (READY, HELD); in none of the three above. */
+  readonly waiting: number;
+}
+
+export interface Sums extends RowCounts {
+  /** Rows that a newer row of their key took the place of. */
+  readonly updated: number;
+  /** Rows of former drops that a re-upload deleted. */
+  readonly replaced: number;
+  /** Of `quarantined`: rows that came in again as replays, which count in `rowsIn` a second time. */
+  readonly replayed: number;
+  /** Counted in the table: must be `loaded` − `updated` − `replaced`. null: nobody counted. */
+  readonly table: number | null;
+}
+
+export interface DayState extends RowCounts {
+  readonly day: string;
+  readonly drops: number;
+}
+
+export interface RuleState {
+  readonly id: string;
+  readonly column: string | null;
+  readonly severity: "error" | "warning" | "info";
+  readonly description: string;
+  readonly businessImpact: string | null;
+  /** True: samples are masked. */
+  readonly masked: boolean;
+  readonly samples: readonly SampleState[];
+}
+
+export interface SampleState {
+  /** Name of the drop's object. */
+  readonly drop: string;
+  /** Row number in the drop, from 0. */
+  readonly row: number;
+  readonly path: string;
+  /** null: NULL. */
+  readonly value: string | null;
+}
+
+export interface FailureState {
+  readonly day: string;
+  /** Id of a rule in `rules`. */
+  readonly rule: string;
+  /** Failing rows; of a check that failed: 1. */
+  readonly failed: number;
+}
+
+export interface DropLine {
+  readonly key: string;
+  readonly name: string;
+  readonly day: string;
+  readonly arrived: string;
+  readonly state: DropState;
+  readonly round: number;
+  /** null: no report yet, or refused before its rows were read. `loaded` and `duplicates` are 0 before the commit. */
+  readonly rows: {
+    readonly in: number;
+    readonly loaded: number;
+    readonly quarantined: number;
+    readonly duplicates: number;
+  } | null;
+  readonly reason: { readonly code: string; readonly message: string; readonly cure: string } | null;
+  /** Number of the publication that it is in. */
+  readonly publication: number | null;
+  /** Name of the object whose quarantined rows it replays. */
+  readonly replayOf: string | null;
+  /** Commands to copy, for what a person may want to do next. */
+  readonly commands: readonly string[];
+}
+
+export interface PublicationLine {
+  readonly number: number;
+  readonly state: "PREPARED" | "PLANNED" | "DONE" | "ABORTED";
+  readonly drops: number;
+  /** Partitions by what was done to them. */
+  readonly partitions: { readonly appended: number; readonly merged: number; readonly replaced: number };
+  readonly loaded: number;
+  readonly duplicates: number;
+  readonly updated: number;
+  readonly replaced: number;
+  readonly bytesScanned: number;
+  readonly created: string;
+  readonly committed: string | null;
+  /** Ids of the jobs that took effect. */
+  readonly jobs: readonly string[];
+  /** Why it was aborted or is stuck, with what to do. */
+  readonly note: string | null;
+}
+
+export interface DerivedState {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly health: Health;
+  /** Names of the datasets that it is made from. */
+  readonly inputs: readonly string[];
+  readonly partitions: number;
+  readonly rows: number;
+  /** Newest publication that made it, and when. */
+  readonly publication: number | null;
+  readonly made: string | null;
+}
+
+export interface MailState {
+  readonly number: number;
+  /** null: about the environment. */
+  readonly dataset: string | null;
+  /** `held`, `warning`, `recovery`, `digest` … */
+  readonly kind: string;
+  readonly subject: string;
+  readonly created: string;
+  readonly state: "PENDING" | "SENDING" | "SENT" | "FAILED";
+  /** Path relative to the page, for a link; null: not written. */
+  readonly file: string | null;
+}
