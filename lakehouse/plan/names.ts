@@ -28,6 +28,58 @@ export function reportPath(dataset: string, key: string, round: number): string 
   return `ledger/${dataset}/reports/${key}/${round}.json`;
 }
 
+export function entryPath(dataset: string, day: string, key: string): string {
+  return `ledger/${dataset}/drops/dt=${day}/${key}.json`;
+}
+
+/**
+ * Markers are empty objects, found by listing: `open` until the drop's end, `ready` until its publication. The day leads
+ * to the entry, which lies below it.
+ */
+export function markerPath(dataset: string, marker: "open" | "ready", day: string, key: string): string {
+  return `ledger/${dataset}/${marker}/dt=${day}/${key}`;
+}
+
+export function namePath(dataset: string, name: string): string {
+  return `ledger/${dataset}/names/${hashText(name).slice(0, 32)}.json`;
+}
+
+/** A publication of the log; twelve digits, so that names sort as numbers do. */
+export function logPath(dataset: string, number: number): string {
+  return `ledger/${dataset}/log/${String(number).padStart(12, "0")}.json`;
+}
+
+export function checkpointPath(dataset: string): string {
+  return `ledger/${dataset}/checkpoint.json`;
+}
+
+export function epochPath(dataset: string): string {
+  return `ledger/${dataset}/epoch.json`;
+}
+
+export function manifestPath(dataset: string, job: string): string {
+  return `ledger/${dataset}/jobs/${job}.json`;
+}
+
+/** Committed files of one publication, one URI a line: what lake readers read. */
+export function committedPath(dataset: string, number: number): string {
+  return `committed/${dataset}/${String(number).padStart(12, "0")}.txt`;
+}
+
+/** A message of the outbox; numbered like the log, so that no fact is in two. */
+export function messagePath(dataset: string, number: number): string {
+  return `outbox/${dataset}/messages/${String(number).padStart(12, "0")}.json`;
+}
+
+/** Marks a drop of which something is to be told. */
+export function pendingPath(dataset: string, day: string, key: string): string {
+  return `outbox/${dataset}/pending/dt=${day}/${key}`;
+}
+
+export function landingPath(name: string): string {
+  return `landing/${name}`;
+}
+
 export function planPath(hash: string): string {
   return `plans/${hash}.json`;
 }
@@ -60,4 +112,56 @@ export function tableNames(environment: string, dataset: string, table: string, 
     quarantine: { dataset: `${prefix}_quarantine`, table: quarantineTable },
     staging: { dataset: `${prefix}_staging_${dataset}` },
   };
+}
+
+/** Staging table of load `k` of publication `n`; beside it what was found by looking, and scratch for halves of a load. */
+export function stagingTable(number: number, load: number): string {
+  return `p${number}_${load}`;
+}
+
+export function lookTable(number: number, load: number, attempt: number): string {
+  return `p${number}_${load}_look${attempt}`;
+}
+
+export function probeTable(number: number, step: string, attempt: number): string {
+  return `p${number}_${step.replaceAll("-", "_")}_${attempt}`;
+}
+
+/** Unique for all time: who submits it again meets the first. BigQuery allows letters, digits, `-` and `_`. */
+export function jobId(
+  environment: string,
+  dataset: string,
+  epoch: string,
+  number: number,
+  step: string,
+  attempt: number,
+): string {
+  return `sluice-${environment}-${dataset}-${epoch}-${number}-${step}-${attempt}`;
+}
+
+/** Name of a launched job: of its first drop, since a drop is in one job of a round and attempt. */
+export function launchName(dataset: string, key: string, round: number, attempt: number): string {
+  return `sluice-${dataset.replaceAll("_", "-")}-${key}-${round}-${attempt}`;
+}
+
+/** Marks a message whose notes wait for a digest, or a digest that has not settled the notes that it tells. */
+export function notedPath(dataset: string, number: number): string {
+  return `outbox/${dataset}/noted/${String(number).padStart(12, "0")}`;
+}
+
+/** Where a list of the messages may start: a hint, never a truth. */
+export function outboxHintPath(dataset: string): string {
+  return `outbox/${dataset}/last.json`;
+}
+
+// No dataset has a hyphen in its name, so these meet none.
+
+/** Marks a message whose mail is not sent yet; one folder for all datasets of an environment. */
+export function toSendPath(dataset: string, number: number): string {
+  return `outbox/to-send/${dataset}/${String(number).padStart(12, "0")}`;
+}
+
+/** What was mailed on one UTC day, for the daily cap. */
+export function mailDayPath(day: string): string {
+  return `outbox/by-day/${day}.json`;
 }

@@ -1,0 +1,10 @@
+import { epochPath } from "../plan/names.ts";
+import type { Objects } from "../ports.ts";
+import { EpochSchema } from "./records.ts";
+import { adoptValue } from "./values.ts";
+
+/** Random, written once: the jobs of another ledger of this dataset have other ids. */
+export async function epochOf(objects: Objects, dataset: string, token: () => string): Promise<string> {
+  const value = { format: "sluice/epoch/1" as const, epoch: token().slice(0, 8) };
+  return (await adoptValue(objects, epochPath(dataset), value, EpochSchema)).stored.value.epoch;
+}

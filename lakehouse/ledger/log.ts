@@ -1,0 +1,63 @@
+import { checkpointPath, logPath } from "../plan/names.ts";
+import type { Objects } from "../ports.ts";
+import { type Publication, PublicationSchema } from "./publication.ts";
+import { CheckpointSchema } from "./records.ts";
+import { createValue, readValue, type Stored, swapValue } from "./values.ts";
+
+export type StoredPublication = Stored<Publication>;
+
+const logName = /\/log\/(\d{12})\.json$/;
+
+/** The newest publication, or null of an empty log. The checkpoint only shortens the list that finds it. */
+export async function lastPublication(objects: Objects, dataset: string): Promise<StoredPublication | null> {
+  const hint = await checkpointHint(objects, dataset);
+  const last = (await numbersFrom(objects, dataset, hint)).at(-1);
+  return last === undefined ? null : readPublication(objects, dataset, last);
+}
+
+async function checkpointHint(objects: Objects, dataset: string): Promise<number> {
+  const read = await readValue(objects, checkpointPath(dataset), CheckpointSchema).catch(() => null);
+  return Math.max(1, read?.value.publication ?? 1);
+}
+
+async function numbersFrom(objects: Objects, dataset: string, first: number): Promise<number[]> {
+  const folder = logPath(dataset, 0).replace(/[^/]+$/, "");
+  const listed = await objects.list(folder, logPath(dataset, first));
+  // A checkpoint that promises more than the log holds is wrong: the whole log is listed.
+  if (listed.length === 0 && first > 1) return numbersFrom(objects, dataset, 1);
+  return listed.flatMap(({ name }) => numberOf(name));
+}
+
+export async function readPublication(
+  objects: Objects,
+  dataset: string,
+  number: number,
+): Promise<StoredPublication | null> {
+  return readValue(objects, logPath(dataset, number), PublicationSchema);
+}
+
+/** The whole log, oldest first. */
+export async function readLog(objects: Objects, dataset: string, first = 1): Promise<Publication[]> {
+  const numbers = await numbersFrom(objects, dataset, first);
+  const read = await Promise.all(numbers.filter((n) => n >= first).map((n) => readPublication(objects, dataset, n)));
+  return read.flatMap((stored) => (stored ? [stored.value] : []));
+}
+
+/** At the next number alone; null: somebody else was there first. */
+export function appendPublication(objects: Objects, publication: Publication): Promise<StoredPublication | null> {
+  return createValue(objects, logPath(publication.dataset, publication.number), publication);
+}
+
+/** Null: somebody else moved it. */
+export function movePublication(
+  objects: Objects,
+  { value, generation }: StoredPublication,
+  change: Partial<Publication>,
+): Promise<StoredPublication | null> {
+  return swapValue(objects, logPath(value.dataset, value.number), { ...value, ...change }, generation);
+}
+
+function numberOf(name: string): number[] {
+  const digits = logName.exec(name)?.[1];
+  return digits === undefined ? [] : [Number(digits)];
+}

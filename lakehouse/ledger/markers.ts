@@ -1,0 +1,48 @@
+import { markerPath, pendingPath } from "../plan/names.ts";
+import { ObjectNotFound, type Objects, PreconditionFailed } from "../ports.ts";
+
+// Empty objects that say where to look. One too many costs a look; one too few hides a drop until the reconciler comes.
+
+/** `open`: not terminal. `ready`: for the publisher. `pending`: something of it is to be told. */
+export type Marker = "open" | "ready" | "pending";
+
+/** What leads to an entry. */
+export interface EntryPlace {
+  readonly dataset: string;
+  readonly day: string;
+  readonly key: string;
+}
+
+/** Twice is no fault. */
+export async function mark(objects: Objects, marker: Marker, place: EntryPlace): Promise<void> {
+  try {
+    await objects.write(pathOf(marker, place), { kind: "bytes", bytes: new Uint8Array() }, { generation: "0" });
+  } catch (error) {
+    if (!(error instanceof PreconditionFailed)) throw error;
+  }
+}
+
+/** Also when it is gone already. */
+export async function unmark(objects: Objects, marker: Marker, place: EntryPlace): Promise<void> {
+  const name = pathOf(marker, place);
+  const there = await objects.stat(name);
+  if (!there) return;
+  try {
+    await objects.remove(name, { generation: there.generation });
+  } catch (error) {
+    if (!(error instanceof PreconditionFailed || error instanceof ObjectNotFound)) throw error;
+  }
+}
+
+/** Of a dataset, by day, then key. */
+export async function listMarked(objects: Objects, marker: Marker, dataset: string): Promise<EntryPlace[]> {
+  const folder = pathOf(marker, { dataset, day: "", key: "" }).replace(/dt=\/$/, "");
+  return (await objects.list(folder)).flatMap(({ name }) => {
+    const [, day, key] = /\/dt=(\d{4}-\d{2}-\d{2})\/([0-9a-f]{24})$/.exec(name) ?? [];
+    return day && key ? [{ dataset, day, key }] : [];
+  });
+}
+
+function pathOf(marker: Marker, { dataset, day, key }: EntryPlace): string {
+  return marker === "pending" ? pendingPath(dataset, day, key) : markerPath(dataset, marker, day, key);
+}

@@ -1,0 +1,18 @@
+import { planHash } from "../plan/canonical.ts";
+import { planPath } from "../plan/names.ts";
+import { type Plan, PlanSchema } from "../plan/plan.ts";
+import type { Objects } from "../ports.ts";
+import { createValue, readValue } from "./values.ts";
+
+/** Kept as long as the ledger names it: a round, and a publication, obey the plan they began with. */
+export async function keepPlan(objects: Objects, plan: Plan): Promise<string> {
+  const hash = planHash(plan);
+  if (!(await objects.stat(planPath(hash)))) await createValue(objects, planPath(hash), plan);
+  return hash;
+}
+
+export async function readPlan(objects: Objects, hash: string): Promise<Plan> {
+  const stored = await readValue(objects, planPath(hash), PlanSchema);
+  if (!stored) throw new Error(`the plan ${planPath(hash)} is gone, and the ledger needs it`);
+  return stored.value;
+}

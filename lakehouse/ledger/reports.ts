@@ -1,0 +1,19 @@
+import { reportPath } from "../plan/names.ts";
+import { type Report, ReportSchema } from "../plan/report.ts";
+import type { Objects } from "../ports.ts";
+import { adoptValue, readValue } from "./values.ts";
+
+export async function readReportOf(
+  objects: Objects,
+  dataset: string,
+  key: string,
+  round: number,
+): Promise<Report | null> {
+  return (await readValue(objects, reportPath(dataset, key, round), ReportSchema))?.value ?? null;
+}
+
+/** The first report of a round wins; whoever comes later adopts it, and its files. */
+export async function keepReport(objects: Objects, report: Report): Promise<Report> {
+  const name = reportPath(report.dataset, report.drop.key, report.round);
+  return (await adoptValue(objects, name, report, ReportSchema)).stored.value;
+}

@@ -1,0 +1,117 @@
+import type { Decision } from "../ledger/publication.ts";
+import { quoteText, splice } from "../plan/quote.ts";
+import { partitionRange } from "../plan/warehouse/partition-range.ts";
+import type { Counts, TableRef } from "../ports.ts";
+import { type Context, quoteTable, statementsOf, targetOf } from "./context.ts";
+import { stagingOf } from "./load.ts";
+import { partitionsOf } from "./look.ts";
+import { done, type Outcome, waiting } from "./outcome.ts";
+import { loadAgain } from "./reload.ts";
+import { type Ran, runJob, type Step } from "./run-job.ts";
+
+/** Jobs that took effect, by step. */
+export type Acts = Readonly<Record<string, { readonly id: string; readonly counts: Counts }>>;
+
+/** Does what was decided: copies side by side, then the one MERGE over the rest. From the first copy on only forward. */
+export async function act(context: Context, decision: Decision): Promise<Outcome<Acts>> {
+  const from = stagingOf(context, context.stored.value.load);
+  await widenStaging(context, from);
+  const copied = await runAll(context, copySteps(context, decision, from));
+  if (copied.kind !== "done") return copied;
+  const merged = await runAll(context, mergeSteps(context, decision, from));
+  return merged.kind === "done" ? done({ ...copied.value, ...merged.value }) : merged;
+}
+
+/** A copy is refused if the target has gained columns since the load. */
+async function widenStaging({ warehouse, plan }: Context, from: TableRef): Promise<void> {
+  const [target, staging] = await Promise.all([warehouse.shape(targetOf(plan)), warehouse.shape(from)]);
+  if (!target || !staging) return; // the jobs themselves will say so
+  const known = new Set(staging.columns.map(({ name }) => name.toLowerCase()));
+  const newer = target.columns.filter(({ name }) => !known.has(name.toLowerCase()));
+  if (newer.length > 0) await warehouse.widen(from, newer);
+}
+
+/** All are submitted before any is waited for. */
+async function runAll(context: Context, steps: readonly Step[]): Promise<Outcome<Acts>> {
+  const ran: [Step, Outcome<Ran>][] = [];
+  for (const step of steps) ran.push([step, await runJob(context, step)]);
+  const acts: Record<string, Acts[string]> = {};
+  const unfinished: Extract<Outcome<Ran>, { kind: "waiting" }>[] = [];
+  for (const [step, outcome] of ran) {
+    if (outcome.kind === "waiting") unfinished.push(outcome);
+    else if (outcome.kind !== "done") return outcome;
+    else if (outcome.value.kind === "failed") {
+      return loadAgain(context, context.stored.value.load, outcome.value.error);
+    } else acts[step.name] = { id: outcome.value.job.id, counts: outcome.value.job.counts };
+  }
+  const [first] = unfinished;
+  if (!first) return done(acts);
+  return waiting(
+    first.on.code,
+    first.on.message,
+    unfinished.flatMap(({ on }) => on.jobs),
+  );
+}
+
+/** Names of steps do not depend on the load: a copy that was made from a table since lost must not be made again. */
+function copySteps(context: Context, { append }: Decision, from: TableRef): Step[] {
+  const into = targetOf(context.plan);
+  const template = statementsOf(context).append;
+  return append.map((partitions, index) => ({
+    name: `copy-${index}`,
+    from: 0,
+    meaning: { partitions, into },
+    spec: () => ({
+      kind: "copy",
+      from,
+      into,
+      partitions,
+      text: template === null ? null : splice(template, placesOf(context, from, partitions, [])),
+    }),
+  }));
+}
+
+function mergeSteps(context: Context, decision: Decision, from: TableRef): Step[] {
+  const { merge, replace, formerDrops } = decision;
+  const kind = replace.length > 0 ? "replace" : "merge";
+  const partitions = kind === "replace" ? replace : merge;
+  if (partitions.length === 0) return [];
+  const statements = statementsOf(context);
+  const template = statements[kind];
+  const counts = kind === "replace" ? statements.replaceCounts : statements.mergeCounts;
+  if (template === null) throw new Error(`the plan of ${context.plan.dataset} has no ${kind}`);
+  const places = placesOf(context, from, partitions, formerDrops);
+  const target = targetOf(context.plan);
+  return [
+    {
+      name: kind,
+      meaning: { partitions, formerDrops, target },
+      spec: () => ({
+        kind,
+        from,
+        target,
+        partitions,
+        formerDrops,
+        text: splice(template, places),
+        counts: counts === null ? null : splice(counts, places),
+      }),
+    },
+  ];
+}
+
+/** `{partitions}` are those of the batch; the range also covers those of former drops. */
+function placesOf(context: Context, from: TableRef, partitions: readonly string[], formerDrops: readonly string[]) {
+  const { plan, stored } = context;
+  const batch = new Set(partitionsOf(stored.value.drops));
+  return {
+    target: quoteTable(context, targetOf(plan)),
+    staging: quoteTable(context, from),
+    partitions:
+      partitions
+        .filter((id) => batch.has(id))
+        .map(quoteText)
+        .join(", ") || "NULL",
+    partitionRange: partitionRange(statementsOf(context).partitionRange, plan.partition.granularity, partitions),
+    formerDrops: formerDrops.map(quoteText).join(", ") || "NULL",
+  };
+}

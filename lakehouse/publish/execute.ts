@@ -1,0 +1,97 @@
+import { movePublication } from "../ledger/log.ts";
+import { isFinished, type Publication } from "../ledger/publication.ts";
+import { numberWords } from "../plan/words.ts";
+import type { TableShape } from "../ports.ts";
+import { act } from "./act.ts";
+import { type Context, targetOf } from "./context.ts";
+import { countProblem, countRows } from "./count.ts";
+import { findCulprits } from "./culprits.ts";
+import { derive } from "./derive.ts";
+import { loadBatch, rowsOf } from "./load.ts";
+import { decide } from "./look.ts";
+import { moved, type Outcome, stuck, waiting } from "./outcome.ts";
+
+/** BigQuery forgets job ids after about six months, and with them what was done. */
+const resumableMs = 150 * 86_400_000;
+
+/** The next small piece of an unfinished publication. Any worker may do it at any time, also twice. */
+export function execute(context: Context): Promise<Outcome> {
+  const { value } = context.stored;
+  if (isFinished(value)) return Promise.resolve(moved);
+  if (value.stuck) return Promise.resolve(stuck(value.stuck.reason, value.stuck.cure));
+  if (Date.parse(context.clock.now()) - Date.parse(value.created) > resumableMs) return Promise.resolve(tooOld(value));
+  if (value.inputs.length > 0) return derive(context);
+  return value.state === "PREPARED" ? prepare(context) : carryOut(context);
+}
+
+async function prepare(context: Context): Promise<Outcome> {
+  const { stored } = context;
+  if (stored.value.drops.length === 0)
+    return move(context, { state: "DONE", committed: context.clock.now(), counts: countRows([], {}) });
+  const { shape } = stored.value;
+  if (!shape) return recordShape(context);
+  const ran = await loadBatch(context, shape);
+  if (ran.kind !== "done") return ran;
+  if (ran.value.kind === "failed") return abort(context, shape, ran.value.error.message);
+  const { job, attempt } = ran.value;
+  const promised = rowsOf(stored.value.drops);
+  if (job.counts.loaded !== promised) {
+    const [loaded, reported] = [job.counts.loaded, promised].map(numberWords);
+    return stuck(
+      `${loaded} rows were loaded and the reports promise ${reported}`,
+      "compare the files with their reports",
+    );
+  }
+  const decision = await decide(context, attempt);
+  if (decision.kind !== "done") return decision;
+  return move(context, { state: "PLANNED", load: attempt, decision: decision.value });
+}
+
+/** Before the load, so that whoever loads, loads the same. */
+async function recordShape(context: Context): Promise<Outcome> {
+  const live = await context.warehouse.shape(targetOf(context.plan));
+  const missing = live ? lacking(context, live) : ["the table itself"];
+  if (!live || missing.length > 0) {
+    return waiting("TARGET_BEHIND", `the table of ${context.plan.dataset} lacks ${missing.join(", ")}`);
+  }
+  const { columns, partitioning, clustering } = live;
+  return move(context, { shape: { columns: [...columns], partitioning, clustering: [...clustering] } });
+}
+
+function lacking({ plan }: Context, { columns }: TableShape): string[] {
+  const live = new Set(columns.map(({ name }) => name.toLowerCase()));
+  return plan.columns.map(({ name }) => name).filter((name) => !live.has(name.toLowerCase()));
+}
+
+async function abort(context: Context, shape: TableShape, message: string): Promise<Outcome> {
+  const culprits = await findCulprits(context, shape);
+  if (culprits.kind !== "done") return culprits;
+  const half = Math.ceil(context.stored.value.drops.length / 2);
+  const limit = culprits.value.length === 0 ? half : null;
+  return move(context, { state: "ABORTED", abort: { culprits: [...culprits.value], limit, message } });
+}
+
+async function carryOut(context: Context): Promise<Outcome> {
+  const { drops, decision } = context.stored.value;
+  if (!decision) throw new Error("a planned publication has no decision");
+  const acts = await act(context, decision);
+  if (acts.kind !== "done") return acts;
+  const counts = countRows(drops, acts.value);
+  const problem = countProblem(counts);
+  if (problem) return stuck(problem, "`sluice ledger verify` tells which drops");
+  const jobs = Object.fromEntries(Object.entries(acts.value).map(([step, { id }]) => [step, id]));
+  return move(context, { state: "DONE", committed: context.clock.now(), counts, jobs });
+}
+
+/** Whoever is quicker: the log says how it goes on. */
+async function move({ objects, stored }: Context, change: Partial<Publication>): Promise<Outcome> {
+  await movePublication(objects, stored, change);
+  return moved;
+}
+
+function tooOld({ created }: Publication): Outcome {
+  return stuck(
+    `it was begun on ${created.slice(0, 10)}, and the warehouse forgets after half a year which jobs it ran`,
+    "find out by the table's rows (sluice_drop) what was loaded, then resume or reject the drops",
+  );
+}

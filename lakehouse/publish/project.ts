@@ -1,0 +1,124 @@
+import { clearMarkers, moveEntry, placeOf, readEntry, type StoredEntry } from "../ledger/entries.ts";
+import { isTerminal } from "../ledger/entry.ts";
+import { mark } from "../ledger/markers.ts";
+import { isNewerDrop, moveName } from "../ledger/names.ts";
+import type { BatchDrop, PassedOver, Publication } from "../ledger/publication.ts";
+import type { NameRecord } from "../ledger/records.ts";
+import type { Objects } from "../ports.ts";
+import { moveCheckpoint } from "./checkpoint.ts";
+import { writeCommitted } from "./committed.ts";
+import type { PublishTools } from "./context.ts";
+import { loadFailed } from "./reasons.ts";
+
+/**
+ * What follows from a finished publication: states of its drops, names, markers. Nothing here decides; every part may be
+ * done by several workers, and again. Until it is done the log must not grow, or a drop could be in two publications.
+ */
+export async function project(tools: Pick<PublishTools, "objects" | "clock">, publication: Publication): Promise<void> {
+  const { objects } = tools;
+  const at = tools.clock.now();
+  if (publication.state === "ABORTED") await holdCulprits(objects, publication, at);
+  else {
+    await inChunks(publication.drops, (drop) => commit(objects, publication, drop, at));
+    await inChunks(publication.passedOver, (drop) => passOver(objects, publication, drop, at));
+    await writeCommitted(objects, publication);
+  }
+  await moveCheckpoint(objects, publication);
+}
+
+const atOnce = 16;
+
+async function inChunks<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  for (let start = 0; start < items.length; start += atOnce) {
+    await Promise.all(items.slice(start, start + atOnce).map(work));
+  }
+}
+
+/** The name first: once the entry says COMMITTED nobody looks at this drop again. */
+async function commit(objects: Objects, publication: Publication, drop: BatchDrop, at: string): Promise<void> {
+  const entry = await readEntry(objects, publication.dataset, drop.day, drop.key);
+  if (!entry) throw new Error(`publication ${publication.number} names the drop ${drop.key}, which has no entry`);
+  await moveOn(objects, publication, drop, entry);
+  if (!isReady(entry, drop)) return clearOld(objects, entry);
+  if (entry.value.ready?.notable) await mark(objects, "pending", placeOf(entry.value));
+  await moveEntry(objects, entry, { state: "COMMITTED", publication: publication.number, lease: null }, { at });
+}
+
+function isReady({ value }: StoredEntry, { round }: { readonly round: number }): boolean {
+  return value.state === "READY" && value.round === round;
+}
+
+/** Somebody moved the entry and may have died before the markers went. */
+async function clearOld(objects: Objects, { value }: StoredEntry): Promise<void> {
+  if (isTerminal(value.state)) await clearMarkers(objects, value);
+}
+
+/** `names/` moves only to a newer drop; a replay joins the drop whose rows it brings. */
+function moveOn(objects: Objects, { dataset }: Publication, drop: BatchDrop, { value }: StoredEntry): Promise<void> {
+  const partitions = drop.partitions.map(({ id }) => id);
+  return moveName(objects, dataset, drop.name, (present) =>
+    value.origin ? joined(present, value.origin.key, drop.key, partitions) : newer(present, drop, value, partitions),
+  );
+}
+
+function joined(
+  present: NameRecord | null,
+  origin: string,
+  replay: string,
+  partitions: readonly string[],
+): NameRecord | null {
+  if (present?.key !== origin || present.replays.includes(replay)) return null;
+  return {
+    ...present,
+    replays: [...present.replays, replay],
+    partitions: [...new Set([...present.partitions, ...partitions])].sort(),
+  };
+}
+
+function newer(
+  present: NameRecord | null,
+  { name, key }: BatchDrop,
+  { drop }: StoredEntry["value"],
+  partitions: readonly string[],
+): NameRecord | null {
+  if (present && !isNewerDrop(drop, present)) return null;
+  const { arrived, generation, bytes, crc32c, arrivalDay } = drop;
+  return {
+    format: "sluice/name/1",
+    name,
+    key,
+    arrived,
+    generation,
+    bytes,
+    crc32c,
+    arrivalDay,
+    replays: [],
+    partitions: [...partitions].sort(),
+  };
+}
+
+async function passOver(objects: Objects, publication: Publication, over: PassedOver, at: string): Promise<void> {
+  const entry = await readEntry(objects, publication.dataset, over.day, over.key);
+  if (!entry) return;
+  if (!isReady(entry, over)) return clearOld(objects, entry);
+  await end(objects, entry, over.becomes, over.reason, at);
+}
+
+async function holdCulprits(objects: Objects, { dataset, drops, abort }: Publication, at: string): Promise<void> {
+  const culprits = drops.filter(({ key }) => abort?.culprits.includes(key));
+  await inChunks(culprits, async (drop) => {
+    const entry = await readEntry(objects, dataset, drop.day, drop.key);
+    if (entry && isReady(entry, drop)) await end(objects, entry, "HELD", loadFailed(abort?.message ?? ""), at);
+  });
+}
+
+async function end(
+  objects: Objects,
+  entry: StoredEntry,
+  state: "SUPERSEDED" | "HELD",
+  reason: PassedOver["reason"],
+  at: string,
+): Promise<void> {
+  if (state === "HELD") await mark(objects, "pending", placeOf(entry.value));
+  await moveEntry(objects, entry, { state, reason, lease: null }, { at });
+}

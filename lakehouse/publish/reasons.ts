@@ -1,0 +1,26 @@
+/** Why an entry is HELD or ended without being committed: a code, what happened, what to do. */
+export interface EntryReason {
+  readonly code: string;
+  readonly message: string;
+  readonly cure: string;
+}
+
+export const SUPERSEDED: EntryReason = {
+  code: "SUPERSEDED",
+  message: "a newer upload of the same object replaces it",
+  cure: "nothing is to be done; upload it again if it was the right one",
+};
+
+export const REUPLOADED: EntryReason = {
+  code: "REUPLOADED",
+  message: "an object of this name was published before, and the contract holds re-uploads",
+  cure: "accept it to load it beside the first, or reject it",
+};
+
+export function loadFailed(message: string): EntryReason {
+  return {
+    code: "LOAD_FAILED",
+    message: `the warehouse refuses its files: ${message}`,
+    cure: "mend contract or table and replay it, or reject it",
+  };
+}

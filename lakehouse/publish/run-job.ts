@@ -1,0 +1,95 @@
+import { canonicalJson } from "../plan/canonical.ts";
+import { hashText, jobId } from "../plan/names.ts";
+import { type Job, type JobError, JobExists, type JobSpec } from "../ports.ts";
+import type { Context } from "./context.ts";
+import { done, type Outcome, stuck, waiting } from "./outcome.ts";
+
+/** One step of a publication as a job of the warehouse. */
+export interface Step {
+  /** Part of the job's id: the same step of the same publication always has the same. */
+  readonly name: string;
+  /** First attempt that counts. */
+  readonly from?: number;
+  /** What the step does, without what may differ between its attempts: kept as a label, so that nobody takes a job for another. */
+  readonly meaning: object;
+  /** The job of an attempt. */
+  spec(attempt: number): JobSpec;
+}
+
+export type Ran =
+  | { readonly kind: "ok"; readonly job: Job; readonly attempt: number }
+  | { readonly kind: "failed"; readonly error: JobError; readonly attempt: number };
+
+/** Attempts of one step that may fail for a passing reason within a day. */
+const attemptsPerDay = 10;
+const dayMs = 86_400_000;
+const quotaRestMs = 900_000;
+
+/**
+ * Finds the attempt of the step that took effect, or makes one. Ids can be used once, so that a step takes effect once
+ * however many workers run it, dead, slow or repeating themselves: absent → submit, running → wait, failed for a passing
+ * reason → the next id.
+ */
+export async function runJob(context: Context, step: Step): Promise<Outcome<Ran>> {
+  const labels = labelsOf(context, step);
+  let failedToday = 0;
+  for (let attempt = step.from ?? 0; ; attempt += 1) {
+    const id = idOf(context, step, attempt);
+    const job = (await context.warehouse.job(id)) ?? (await submit(context, id, labels, step.spec(attempt)));
+    if (job?.state !== "done") return waiting("JOB", `job ${id} is running`, [id]);
+    if (job.labels.sluice_meaning !== labels.sluice_meaning) return foreign(id);
+    if (job.error === null) return done({ kind: "ok", job, attempt });
+    if (job.error.kind === "data" || job.error.kind === "gone") {
+      return done({ kind: "failed", error: job.error, attempt });
+    }
+    const age = Date.parse(context.clock.now()) - Date.parse(job.created);
+    failedToday += age < dayMs ? 1 : 0;
+    if (failedToday >= attemptsPerDay) return waiting("RETRY", tired(step, job), [id]);
+    const resting = job.error.kind === "quota" && age < quotaRestMs;
+    if (resting && !(await context.warehouse.job(idOf(context, step, attempt + 1)))) {
+      return waiting("QUOTA", job.error.message, [id]);
+    }
+  }
+}
+
+/** Null: it is not known yet. Who comes second finds the first one's job. */
+async function submit(
+  { warehouse }: Context,
+  id: string,
+  labels: Readonly<Record<string, string>>,
+  spec: JobSpec,
+): Promise<Job | null> {
+  try {
+    await warehouse.insert(id, labels, spec);
+  } catch (error) {
+    if (!(error instanceof JobExists)) throw error;
+  }
+  return warehouse.job(id);
+}
+
+function idOf({ plan, epoch, stored }: Context, step: Step, attempt: number): string {
+  return jobId(plan.environment, plan.dataset, epoch, stored.value.number, step.name, attempt);
+}
+
+/** BigQuery's labels: at most 63 lower-case letters, digits, `-` and `_`. */
+function labelsOf({ plan, stored }: Context, { name, meaning }: Step): Readonly<Record<string, string>> {
+  const { number, plan: hash, drops } = stored.value;
+  const whole = { step: name, number, hash, drops: drops.map(({ key, round }) => [key, round]), meaning };
+  return {
+    sluice_dataset: plan.dataset,
+    sluice_publication: String(number),
+    sluice_step: name,
+    sluice_meaning: hashText(canonicalJson(whole)).slice(0, 40),
+  };
+}
+
+function foreign(id: string): Outcome<never> {
+  return stuck(
+    `job ${id} exists and does something else than this publication needs`,
+    "find out who made it; if its effect is not in the table, remove the job and resume",
+  );
+}
+
+function tired({ name }: Step, { error }: Job): string {
+  return `${name} failed ${attemptsPerDay} times today, last with ${error?.reason}: ${error?.message}`;
+}
