@@ -1,4 +1,5 @@
 import type { Field } from "./field.ts";
+import type { Place } from "./problem.ts";
 import type { Check, Rule } from "./rule.ts";
 
 export type ColumnPolicy = "evolve" | "alert" | "quarantine" | "fail";
@@ -18,6 +19,16 @@ export interface Partition {
   readonly requireFilter: boolean;
   /** Days until BigQuery drops a partition; null: never. */
   readonly expirationDays: number | null;
+}
+
+/** How the rows of a table are made from other tables. */
+export interface Derived {
+  /** Where its SQL stands, beside the contract. */
+  readonly file: string;
+  /** One SELECT in portable SQL, as written; `{flights}` is the table of the dataset flights. */
+  readonly query: string;
+  /** The datasets that it reads, each once, in the order of the text; `where` it is first read. */
+  readonly inputs: readonly { readonly dataset: string; readonly where: Place }[];
 }
 
 /** How the dataset reacts; every member has a default that `sluice plan` prints. */
@@ -73,18 +84,22 @@ export interface Contract {
   readonly tags: readonly string[];
   readonly description: string | null;
   readonly rowDescription: string | null;
-  /** Table names in the warehouse (schema physicalName; default: dataset). */
+  /** Table names in the warehouse (schema physicalName; default: dataset). A derived table has no quarantine. */
   readonly table: string;
   readonly quarantineTable: string;
-  readonly landing: Landing;
+  /** Null: rows come from no drops, but from other tables. */
+  readonly landing: Landing | null;
+  /** Null if and only if there is a landing. */
+  readonly derived: Derived | null;
   readonly fields: readonly Field[];
-  /** Merge key in key order; empty: rows are never matched. */
+  /** Merge key in key order; empty: rows are never matched. Of a derived table nothing is merged: a check holds it unique. */
   readonly key: readonly string[];
   /** Column whose greater value is the newer row; null: by arrival. */
   readonly sequence: string | null;
   readonly partition: Partition;
   readonly clustering: readonly string[];
   readonly policies: Policies;
+  /** None of a derived table: nothing sets its rows aside. */
   readonly rules: readonly Rule[];
   readonly checks: readonly Check[];
   readonly sla: Sla;

@@ -1,4 +1,5 @@
 import type { Cursor } from "./cursor.ts";
+import { datasetOfFile } from "./files.ts";
 import type { Report } from "./lint.ts";
 import { MODELINE } from "./schema.ts";
 import type { SchemaObject } from "./schema-object.ts";
@@ -37,7 +38,7 @@ export function readDataset({ at, report }: SchemaObject, file: string): string 
   // A missing name has been reported with the JSON Schema.
   if (name === null) return "";
   const where = (at.get("name") ?? at).place;
-  const stem = (file.split("/").at(-1) ?? "").replace(/\.ya?ml$/, "").replace(/\.odcs$/, "");
+  const stem = datasetOfFile(file);
   if (!DATASET.test(name)) {
     report(
       "dataset-name",

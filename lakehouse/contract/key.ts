@@ -56,7 +56,9 @@ export function checkKeyPartition(
     "key-partition",
     where,
     `the key lacks the partition column ${partition.column}`,
-    `add \`primaryKey: true\` to ${partition.column}, or, if a row never changes its partition, the customProperty partitionStable: true (uniqueness is per partition)`,
+    schema.derived
+      ? `add \`primaryKey: true\` to ${partition.column}`
+      : `add \`primaryKey: true\` to ${partition.column}, or, if a row never changes its partition, the customProperty partitionStable: true (uniqueness is per partition)`,
   );
 }
 

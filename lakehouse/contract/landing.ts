@@ -1,5 +1,6 @@
 import type { Landing } from "./contract.ts";
 import type { Cursor } from "./cursor.ts";
+import { sqlFileOf } from "./files.ts";
 import type { Report } from "./lint.ts";
 import type { Place } from "./problem.ts";
 import { readSettings } from "./settings.ts";
@@ -8,6 +9,19 @@ const LANDING_TYPES = ["custom", "local", "s3"];
 /** The bucket of a location stands for the zone; the environment knows the real one. */
 const ZONE = "landing";
 const DAY = String.raw`\d{4}-\d{2}-\d{2}`;
+
+/** A derived table takes no drops. */
+export function refuseLanding(root: Cursor, file: string, report: Report): null {
+  for (const server of root.list("servers")) {
+    const type = server.text("type") ?? "";
+    if (type === "bigquery") environmentDecides(server, report);
+    if (!LANDING_TYPES.includes(type)) continue;
+    const sqlFile = sqlFileOf(file).split("/").at(-1);
+    const message = `drops land here, and ${sqlFile} derives the same table`;
+    report("landing-server", server.place, message, `remove the server, or ${sqlFile}`);
+  }
+  return null;
+}
 
 /** Where drops arrive; null if the contract does not say so in a way that can be read. */
 export function readLanding(root: Cursor, defaulted: string[], report: Report): Landing | null {
@@ -27,7 +41,7 @@ export function readLanding(root: Cursor, defaulted: string[], report: Report): 
       "landing-server",
       where,
       message,
-      "write `servers: [{server: landing, type: custom, location: gs://landing/NAME/dt=*/*.parquet}]`",
+      "write `servers: [{server: landing, type: custom, location: gs://landing/NAME/dt=*/*.parquet}]`, or put the SQL of a derived table into NAME.sql beside the contract",
     );
     return null;
   }

@@ -12,8 +12,9 @@ const PUBLISH_EVERY = { keyed: 15 * MINUTE, unkeyed: MINUTE };
 const MAX_DAYS = 36_500;
 
 /** How the dataset reacts, from the schema object's customProperties. */
-export function readPolicies({ settings, report }: SchemaObject, key: readonly string[]): Policies {
-  const keyed = key.length > 0;
+export function readPolicies({ settings, report, derived }: SchemaObject, key: readonly string[]): Policies {
+  // In a derived table nothing is looked up by its key.
+  const keyed = key.length > 0 && !derived;
   return {
     onUnknownColumn: settings.choice("onUnknownColumn", COLUMN_POLICIES, "alert"),
     onMissingColumn: settings.choice("onMissingColumn", COLUMN_POLICIES, "alert"),
@@ -46,7 +47,8 @@ export function checkPolicies(
   sequence: string | null,
   partition: Partition | null,
 ): void {
-  const { at, settings, columns, report } = schema;
+  const { at, settings, columns, derived, report } = schema;
+  if (derived) return;
   const keyed = key.length > 0;
   const expirationDays = partition?.expirationDays ?? null;
   const { onReupload, passThrough, exactDuplicates, lateWindowDays } = policies;

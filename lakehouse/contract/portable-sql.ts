@@ -1,6 +1,7 @@
 import { readQuery } from "./portable-sql/query.ts";
 import { Reader, StopReading } from "./portable-sql/reader.ts";
 import { tokensOf } from "./portable-sql/tokens.ts";
+import type { QueryTree } from "./portable-sql/tree.ts";
 
 /** Why a query may mean something else, or nothing, in one of the two engines. */
 export interface PortableSqlFault {
@@ -11,26 +12,43 @@ export interface PortableSqlFault {
   readonly offset: number;
 }
 
+export interface PortableSql {
+  /** What keeps the query from meaning the same in DuckDB and in BigQuery; empty if nothing does. */
+  readonly faults: readonly PortableSqlFault[];
+  /** Null: it could not be read to its end, which a fault explains. */
+  readonly tree: QueryTree | null;
+}
+
 /**
- * What keeps a query from meaning the same in DuckDB and in BigQuery; empty if nothing does. The places `{object}` and
- * `{property}` may still be in it. This is a reader of its own for a language smaller than either engine's, and not one
- * of their grammars: what it knows is allowed, so a new function of one engine is refused until somebody compares it.
- * Types are not known here: the child binds the query in DuckDB afterwards.
+ * Reads a query in which places such as `{object}` stand for tables; `table` is what to call such a place in words.
+ * This is a reader of its own for a language smaller than either engine's, and not one of their grammars: what it knows
+ * is allowed, so a new function of one engine is refused until somebody compares it. Types are not known here: the child
+ * binds the query in DuckDB afterwards.
  */
-export function portableSqlFaults(query: string): PortableSqlFault[] {
+export function readPortableSql(query: string, table = "{object}"): PortableSql {
   const { tokens, faults } = tokensOf(query);
-  const reader = new Reader(tokens);
+  const reader = new Reader(tokens, table);
+  let tree: QueryTree | null = null;
   try {
-    readQuery(reader);
+    tree = readQuery(reader);
     reader.skip(";");
     if (reader.token.kind !== "end") reader.stop("is not expected here", "write one SELECT and nothing after it");
   } catch (problem) {
     if (!(problem instanceof StopReading)) throw problem;
+    tree = null;
   }
   // A strange character is the reason why reading stopped behind it.
   const first = Math.min(...faults.filter(({ fatal }) => fatal).map(({ offset }) => offset));
   const found = reader.faults.filter(({ offset }) => offset < first);
-  return [...faults, ...found]
-    .map(({ message, cure, offset }) => ({ message, cure, offset }))
-    .sort((a, b) => a.offset - b.offset);
+  return {
+    faults: [...faults, ...found]
+      .map(({ message, cure, offset }) => ({ message, cure, offset }))
+      .sort((a, b) => a.offset - b.offset),
+    tree: Number.isFinite(first) ? null : tree,
+  };
+}
+
+/** What keeps a query from meaning the same in both engines; the places `{object}` and `{property}` may be in it. */
+export function portableSqlFaults(query: string): readonly PortableSqlFault[] {
+  return readPortableSql(query).faults;
 }

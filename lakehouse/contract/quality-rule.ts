@@ -19,6 +19,8 @@ export interface QualityRule {
   readonly on: Located | null;
   /** Top-level columns by name. */
   readonly columns: ReadonlyMap<string, Located>;
+  /** The table is derived: only queries over it are rules. */
+  readonly derived: boolean;
   readonly settings: Settings;
   /** As given; ids that are left out are derived. */
   readonly id: string | null;

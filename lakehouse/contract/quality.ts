@@ -6,6 +6,7 @@ import { metricTests } from "./metrics.ts";
 import type { QualityRule, Tests } from "./quality-rule.ts";
 import { RULE_SEVERITIES } from "./quality-rule.ts";
 import type { RuleSeverity } from "./rule.ts";
+import type { SchemaObject } from "./schema-object.ts";
 import { readSettings } from "./settings.ts";
 import { nearest, oneOf } from "./spelling.ts";
 import { sqlCheck } from "./sql-check.ts";
@@ -13,17 +14,12 @@ import { sqlCheck } from "./sql-check.ts";
 const NONE: Tests = { rules: [], checks: [] };
 
 /** The rules and checks under `quality` of one property, or of the whole object. */
-export function readQuality(
-  owner: Cursor,
-  on: Located | null,
-  columns: ReadonlyMap<string, Located>,
-  report: Report,
-): Tests {
-  const tests = owner.list("quality").map((at) => readOne(at, on, columns, report));
+export function readQuality(owner: Cursor, on: Located | null, schema: SchemaObject): Tests {
+  const tests = owner.list("quality").map((at) => readOne(at, on, schema));
   return { rules: tests.flatMap(({ rules }) => rules), checks: tests.flatMap(({ checks }) => checks) };
 }
 
-function readOne(at: Cursor, on: Located | null, columns: ReadonlyMap<string, Located>, report: Report): Tests {
+function readOne(at: Cursor, on: Located | null, { columns, derived, report }: SchemaObject): Tests {
   if (at.kind !== "map") return NONE;
   const settings = readSettings(at, "rule", report);
   const schedule = at.get("schedule") ?? at.get("scheduler");
@@ -33,6 +29,7 @@ function readOne(at: Cursor, on: Located | null, columns: ReadonlyMap<string, Lo
     at,
     on,
     columns,
+    derived,
     settings,
     id: at.text("id"),
     severity: readSeverity(at, report),
@@ -40,7 +37,9 @@ function readOne(at: Cursor, on: Located | null, columns: ReadonlyMap<string, Lo
     dimension: at.text("dimension"),
     businessImpact: at.text("businessImpact"),
   };
-  switch (at.text("type") ?? "library") {
+  const type = at.text("type") ?? "library";
+  if (derived && (type === "library" || type === "custom")) return notOfDrops(at, report);
+  switch (type) {
     case "library":
       return at.get("metric") ? metricTests(rule, report) : untested(at, report);
     case "sql":
@@ -50,6 +49,12 @@ function readOne(at: Cursor, on: Located | null, columns: ReadonlyMap<string, Lo
     default:
       return NONE;
   }
+}
+
+function notOfDrops(at: Cursor, report: Report): Tests {
+  const cure = "write a `type: sql` rule over {object}, or a condition into the query";
+  report("derived-rule", at.place, "the rule looks at the rows of a drop, and a derived table takes none", cure);
+  return NONE;
 }
 
 /** ODCS lets a rule be a mere description; it would look like a check and be none. */

@@ -1,10 +1,12 @@
 import type { Contract } from "./contract.ts";
 import type { Cursor } from "./cursor.ts";
+import { readDerived } from "./derived/read.ts";
+import { OF_DROPS } from "./derived/settings.ts";
 import { readFields } from "./fields.ts";
 import { frozen } from "./frozen.ts";
 import { checkModeline, checkVersion, readDataset, readTables } from "./identity.ts";
 import { checkKeyPartition, readClustering, readKey, readSequence } from "./key.ts";
-import { readLanding } from "./landing.ts";
+import { readLanding, refuseLanding } from "./landing.ts";
 import { collect, type Report } from "./lint.ts";
 import { readPartition } from "./partition.ts";
 import { readOwner, readRecipients, readRoles } from "./people.ts";
@@ -28,9 +30,10 @@ export interface Reading {
 
 /**
  * Reads one contract: text in, typed model or problems out. Never throws; every problem is found in one go.
- * `file` is where the text stands, as problems should name it; its stem must be the dataset's name.
+ * `file` is where the text stands, as problems should name it; its stem must be the dataset's name. With the `sql` that
+ * stands beside it the table is derived: what only its inputs can tell, `readCatalog` tells.
  */
-export function readContract(text: string, file: string): Reading {
+export function readContract(text: string, file: string, sql: string | null = null): Reading {
   const { problems, report } = collect();
   const parsed = parseText(text, file, report);
   if (!parsed) return { contract: null, draft: null, problems: sortProblems(problems) };
@@ -47,24 +50,26 @@ export function readContract(text: string, file: string): Reading {
   checkModeline(text, file, report);
   checkVersion(root, report);
   checkSchema(root, json, report);
-  const read = readRoot(root, file, report);
+  const read = readRoot(root, file, sql, report);
   const contract = read && !problems.some(({ severity }) => severity === "error") ? frozen(read) : null;
   const hasAllColumns = read?.fields.length === root.list("schema")[0]?.list("properties").length;
   return { contract, draft: hasAllColumns ? read : null, problems: sortProblems(problems) };
 }
 
-function readRoot(root: Cursor, file: string, report: Report): Contract | null {
+function readRoot(root: Cursor, file: string, sql: string | null, report: Report): Contract | null {
   const server: string[] = [];
   const general = readSettings(root, "contract", report);
-  const landing = readLanding(root, server, report);
+  const landing = sql === null ? readLanding(root, server, report) : refuseLanding(root, file, report);
   const sla = readSla(root, report);
   const recipients = readRecipients(root, report);
   const at = onlySchema(root, report);
   if (!at) return null;
-  const settings = readSettings(at, "schema", report);
+  const refused: ReadonlySet<string> = sql === null ? NO_NAMES : OF_DROPS;
+  const settings = readSettings(at, "schema", report, refused);
+  const derived = sql === null ? null : readDerived(sql, file, at, report);
   const { fields, located } = readFields(at, report);
   const columns = new Map(located.filter(({ top }) => top).map((column) => [column.path, column]));
-  const schema: SchemaObject = { at, settings, located, columns, report };
+  const schema: SchemaObject = { at, settings, located, columns, derived: derived !== null, report };
   const dataset = readDataset(schema, file);
   const tables = readTables(schema, dataset);
   const key = readKey(schema);
@@ -74,9 +79,9 @@ function readRoot(root: Cursor, file: string, report: Report): Contract | null {
   const sequence = readSequence(schema, key);
   checkKeyPartition(schema, key, partition, policies);
   checkPolicies(schema, policies, key, sequence, partition);
-  const { rules, checks } = readTests(root, schema, partition, policies);
+  const { rules, checks } = readTests(root, schema, key, partition, policies);
   const runbookUrl = general.text("runbookUrl");
-  if (!landing || !partition) return null;
+  if (!(landing || derived) || !partition) return null;
   return {
     file,
     dataset,
@@ -90,6 +95,7 @@ function readRoot(root: Cursor, file: string, report: Report): Contract | null {
     rowDescription: at.text("dataGranularityDescription"),
     ...tables,
     landing,
+    derived,
     fields,
     key,
     sequence,
@@ -103,9 +109,13 @@ function readRoot(root: Cursor, file: string, report: Report): Contract | null {
     recipients,
     roles: readRoles(root),
     runbookUrl,
-    defaulted: [...new Set([...server, ...settings.defaulted, ...general.defaulted])],
+    defaulted: [...new Set([...server, ...settings.defaulted, ...general.defaulted])].filter(
+      (name) => !refused.has(name),
+    ),
   };
 }
+
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 function onlySchema(root: Cursor, report: Report): Cursor | null {
   const [schema, second] = root.list("schema");

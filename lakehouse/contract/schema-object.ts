@@ -11,5 +11,7 @@ export interface SchemaObject {
   readonly located: readonly Located[];
   /** Top-level columns by name. */
   readonly columns: ReadonlyMap<string, Located>;
+  /** Its rows are made by SQL: it takes no drops. */
+  readonly derived: boolean;
   readonly report: Report;
 }

@@ -163,8 +163,13 @@ export function numberWithin(value: Cursor, from: number, to: number, whole: boo
   return fits ? Number(text) : null;
 }
 
-/** Reads the customProperties of `owner` and reports those that are misspelt, misplaced or given twice. */
-export function readSettings(owner: Cursor | null, level: Level, report: Report): Settings {
+/** Reads the customProperties of `owner` and reports those that are misspelt, misplaced, given twice or `refused`. */
+export function readSettings(
+  owner: Cursor | null,
+  level: Level,
+  report: Report,
+  refused: ReadonlySet<string> = new Set(),
+): Settings {
   const values = new Map<string, Cursor>();
   for (const item of owner?.list("customProperties") ?? []) {
     const name = item.text("property");
@@ -173,6 +178,7 @@ export function readSettings(owner: Cursor | null, level: Level, report: Report)
     const where = item.get("property")?.place ?? item.place;
     const problem = misuse(name, level);
     if (problem) report(problem[0], where, problem[1], problem[2]);
+    else if (refused.has(name)) report("derived-setting", where, `\`${name}\` says how drops are treated`, "remove it");
     else if (values.has(name)) report("setting-twice", where, `\`${name}\` is given twice`, "keep one of them");
     else values.set(name, value);
   }

@@ -1,6 +1,7 @@
 import { readConstraints } from "./constraints.ts";
 import type { Partition, Policies } from "./contract.ts";
 import type { Cursor } from "./cursor.ts";
+import { readDerivedTests } from "./derived/tests.ts";
 import type { Located } from "./fields.ts";
 import { readQuality } from "./quality.ts";
 import type { Tests } from "./quality-rule.ts";
@@ -11,23 +12,34 @@ import { freshnessChecks } from "./sla.ts";
 const CIRCUIT_BREAKER_PERCENT = 20;
 
 /** Every row rule and drop check of the contract, those of the columns first, in the order of the text. */
-export function readTests(root: Cursor, schema: SchemaObject, partition: Partition | null, policies: Policies): Tests {
+export function readTests(
+  root: Cursor,
+  schema: SchemaObject,
+  key: readonly string[],
+  partition: Partition | null,
+  policies: Policies,
+): Tests {
+  const tests = schema.derived ? readDerivedTests(root, schema, key) : readDropTests(root, schema, partition, policies);
+  checkIds([...tests.rules, ...tests.checks], schema);
+  return tests;
+}
+
+function readDropTests(root: Cursor, schema: SchemaObject, partition: Partition | null, policies: Policies): Tests {
   const { at, located, columns, report } = schema;
   const rules: Rule[] = [];
   const checks: Check[] = [];
   for (const field of located) {
-    const quality = readQuality(field.at, field, columns, report);
+    const quality = readQuality(field.at, field, schema);
     rules.push(...readConstraints(field, report), ...quality.rules);
     checks.push(...uniqueChecks(field, schema), ...quality.checks);
   }
-  const whole = readQuality(at, null, columns, report);
+  const whole = readQuality(at, null, schema);
   rules.push(...whole.rules, ...lateRules(schema, partition, policies));
   checks.push(
     ...whole.checks,
     ...freshnessChecks(root, partition?.column ?? null, columns, report),
     circuitBreaker(schema),
   );
-  checkIds([...rules, ...checks], schema);
   return { rules, checks };
 }
 

@@ -3,6 +3,7 @@ import type { Field } from "../contract/field.ts";
 import { frozen } from "../contract/frozen.ts";
 import { compileChecks } from "./checks.ts";
 import { conversionsTo, leavesOf } from "./conversions.ts";
+import { compileDerived } from "./derived.ts";
 import type { Environment } from "./environment.ts";
 import { LIMITS } from "./limits.ts";
 import { outputSql } from "./output.ts";
@@ -18,8 +19,11 @@ import { compileWarehouse } from "./warehouse/compile.ts";
 /**
  * What Sluice will do for this contract in this environment. Pure: the same two values give the same plan, whose
  * canonical JSON is its identity. Nothing is touched; the plan is only read, by hosts and by `explain`.
+ *
+ * The plan of a derived table needs the contracts of its inputs too; `inputs` may hold any others, all of the catalog
+ * for instance. Throws a RangeError if one is missing.
  */
-export function compilePlan(contract: Contract, environment: Environment): Plan {
+export function compilePlan(contract: Contract, environment: Environment, inputs: readonly Contract[] = []): Plan {
   const partitionId = (ref: string) => partitionIdSql(contract.partition.granularity, ref);
   const idSql = partitionId(quoteName(contract.partition.column));
   const plan = PlanSchema.parse({
@@ -27,7 +31,8 @@ export function compilePlan(contract: Contract, environment: Environment): Plan 
     dataset: contract.dataset,
     environment: environment.id,
     contract: about(contract),
-    landing: { pattern: contract.landing.pattern, capturesDay: contract.landing.capturesDay },
+    landing: contract.landing && { ...contract.landing },
+    derived: compileDerived(contract, inputs),
     policies: {
       unknown: contract.policies.onUnknownColumn,
       missing: contract.policies.onMissingColumn,
@@ -35,11 +40,11 @@ export function compilePlan(contract: Contract, environment: Environment): Plan 
       passThrough: contract.policies.passThrough,
     },
     limits: { ...LIMITS, checkRows: checkRows(contract) },
-    session: [...SESSION],
+    session: contract.derived ? [] : [...SESSION],
     columns: contract.fields.map((field) => compileColumn(contract, field)),
-    rules: compileRules(contract),
+    rules: contract.derived ? [] : compileRules(contract),
     checks: compileChecks(contract),
-    statements: splitStatements(contract, partitionId),
+    statements: contract.derived ? null : splitStatements(contract, partitionId),
     key: [...contract.key],
     partition: { column: contract.partition.column, granularity: contract.partition.granularity, idSql },
     publish: {
@@ -48,7 +53,7 @@ export function compilePlan(contract: Contract, environment: Environment): Plan 
       sequence: contract.sequence,
       exactDuplicates: contract.policies.exactDuplicates,
     },
-    warehouse: compileWarehouse(contract, environment),
+    warehouse: compileWarehouse(contract, environment, inputs),
     notify: { recipients: contract.recipients },
     sla: { ...contract.sla },
     roles: contract.roles,
@@ -64,6 +69,11 @@ function about(contract: Contract): Plan["contract"] {
 
 function compileColumn(contract: Contract, field: Field): Plan["columns"][number] {
   const needed = field.required || contract.key.includes(field.name) || contract.partition.column === field.name;
+  if (contract.derived !== null) {
+    const { name } = field;
+    const unread = { conversions: [], leaves: [], output: quoteName(name) };
+    return { name, physical: name, type: duckdbType(field), required: needed, ...unread };
+  }
   return {
     name: field.name,
     physical: field.physical,

@@ -71,9 +71,14 @@ export function messagePath(dataset: string, number: number): string {
   return `outbox/${dataset}/messages/${String(number).padStart(12, "0")}.json`;
 }
 
-/** Marks a drop of which something is to be told. */
-export function pendingPath(dataset: string, day: string, key: string): string {
-  return `outbox/${dataset}/pending/dt=${day}/${key}`;
+/** Marks what became of a round of a drop, of which something is to be told. */
+export function pendingPath(dataset: string, day: string, key: string, round: number, state: string): string {
+  return `outbox/${dataset}/pending/dt=${day}/${key}-${round}-${state}`;
+}
+
+/** Says that a message holds it. */
+export function toldPath(dataset: string, day: string, key: string, round: number, state: string): string {
+  return `outbox/${dataset}/told/dt=${day}/${key}-${round}-${state}`;
 }
 
 export function landingPath(name: string): string {

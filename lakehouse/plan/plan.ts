@@ -87,7 +87,7 @@ const CheckSchema = z.strictObject({
   description: z.string(),
   dimension: z.string().nullable(),
   businessImpact: z.string().nullable(),
-  /** One row, one number or boolean, over the view named `{object}` of the drop's good rows. Null: not run by a host. */
+  /** One row, one number or boolean, over the view `good` of the drop's good rows; of a derived table over `{object}`. Null: not run by a host. */
   statement: sql.nullable(),
   when: z.enum(["drop", "afterPublish"]),
 });
@@ -118,8 +118,9 @@ const StatementsSchema = z.strictObject({
 const WarehouseSchema = z.strictObject({
   /** DDL that `pulumi up` or the local warehouse makes equal. */
   createTable: sql,
-  createStaging: sql,
-  dropStaging: sql,
+  /** Null, as everything that needs drops: the table is derived. */
+  createStaging: sql.nullable(),
+  dropStaging: sql.nullable(),
   /** Good files into staging; null: a load job. */
   load: sql.nullable(),
   /** Which partitions of the batch hold one of its keys already; null without a key. */
@@ -131,7 +132,7 @@ const WarehouseSchema = z.strictObject({
   /** What `merge` is about to do; null: its job tells, or there is no key. */
   mergeCounts: sql.nullable(),
   /** The rows of former drops give way to the batch, in one statement. */
-  replace: sql,
+  replace: sql.nullable(),
   /** What `replace` is about to do; null: its job tells. */
   replaceCounts: sql.nullable(),
   /** Rows of the batch that lose to a newer one of their key in it; null without a key. */
@@ -140,7 +141,29 @@ const WarehouseSchema = z.strictObject({
   partitionRange: sql,
   /** What the target holds in `{partitionRange}`. */
   rowsByPartition: sql,
-  quarantineQuery: sql,
+  quarantineQuery: sql.nullable(),
+  /** Makes the partitions of `{partitionRange}` new, from those of `{inputRange}`; null: rows come from drops. */
+  derive: sql.nullable(),
+  /** What `derive` is about to do; null: its job tells. */
+  deriveCounts: sql.nullable(),
+  /** Like `partitionRange`, on the driving input's partition column; null: no input drives. */
+  inputRange: sql.nullable(),
+});
+
+const DerivedSchema = z.strictObject({
+  inputs: z
+    .array(
+      z.strictObject({
+        dataset: z.string(),
+        /** A partition of the table is made from the same partition of this input, and all rows of the others. */
+        driving: z.boolean(),
+      }),
+    )
+    .min(1),
+  /** True: one input drives. False: the whole table is made new each time. */
+  partitioned: z.boolean(),
+  /** Why it is not partitioned. */
+  reason: z.string().nullable(),
 });
 
 export const PlanSchema = z.strictObject({
@@ -155,7 +178,9 @@ export const PlanSchema = z.strictObject({
     owner: z.string().nullable(),
     runbookUrl: z.string().nullable(),
   }),
-  landing: z.strictObject({ pattern: z.string(), capturesDay: z.boolean() }),
+  /** Null if and only if the table is derived. */
+  landing: z.strictObject({ pattern: z.string(), capturesDay: z.boolean() }).nullable(),
+  derived: DerivedSchema.nullable(),
   policies: z.strictObject({ unknown: policy, missing: policy, retyped: policy, passThrough: z.boolean() }),
   limits: z.strictObject({
     /** Bytes of the footer; columns counted as leaves; depth of nesting; row groups. Above: TOO_COMPLEX. */
@@ -181,7 +206,8 @@ export const PlanSchema = z.strictObject({
   columns: z.array(ColumnSchema).min(1),
   rules: z.array(RuleSchema),
   checks: z.array(CheckSchema),
-  statements: StatementsSchema,
+  /** Null: no drop is split. */
+  statements: StatementsSchema.nullable(),
   key: z.array(z.string()),
   partition: z.strictObject({
     column: z.string(),
@@ -228,6 +254,13 @@ export const PlanSchema = z.strictObject({
 
 /** What Sluice will do for one dataset in one environment. A frozen value; its identity is `planHash`. */
 export type Plan = z.infer<typeof PlanSchema>;
+/** The texts of a split; throws on the plan of a derived table, which takes no drops. */
+export function splitStatementsOf({ dataset, statements }: Plan): SplitStatements {
+  if (statements === null) throw new RangeError(`${dataset} is a derived table: no drop of it is split`);
+  return statements;
+}
+
+export type SplitStatements = z.infer<typeof StatementsSchema>;
 export type PlanColumn = z.infer<typeof ColumnSchema>;
 export type PlanRule = z.infer<typeof RuleSchema>;
 export type PlanCheck = z.infer<typeof CheckSchema>;

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { ThresholdSchema } from "./plan.ts";
 
+/** What a person's decision changes for the round that it starts. */
+export const LiftsSchema = z.strictObject({
+  /** Rows older than the contract's window are not late. */
+  window: z.boolean(),
+  /** Checks, thresholds and the circuit breaker do not hold the drop: they warn. */
+  holds: z.boolean(),
+});
+export type Lifts = z.infer<typeof LiftsSchema>;
+export const NO_LIFTS: Lifts = { window: false, holds: false };
+
 /** Why a file was refused before or while it was decoded. Each has a fixture that produces it (test/fixtures/drops). */
 export const REASON_CODES = [
   "FILE_EMPTY",
@@ -33,8 +43,23 @@ export const HOLD_CODES = [
   "CHECK_NOT_RUN",
   "CIRCUIT_BREAKER",
   "TOO_MANY_PARTITIONS",
+  "TOO_MANY_FILES",
+  "REUPLOADED",
+  "LOAD_FAILED",
 ] as const;
 export type HoldCode = (typeof HOLD_CODES)[number];
+
+/** Holds that are found around a split, not by it: from the ledger, and by the warehouse after the report. */
+export const FOUND_OUTSIDE = ["REUPLOADED", "LOAD_FAILED"] as const satisfies readonly HoldCode[];
+
+/** Holds that a person may lift for a round. The others are no judgement: nothing could publish the drop as it is. */
+export const LIFTED_CODES = [
+  "RULE_EXCEEDED",
+  "CHECK_FAILED",
+  "CHECK_NOT_RUN",
+  "CIRCUIT_BREAKER",
+  "REUPLOADED",
+] as const satisfies readonly HoldCode[];
 
 export const WARNING_CODES = [
   "RULE_WARNING",
@@ -78,7 +103,7 @@ const RuleResultSchema = z.strictObject({
   businessImpact: z.string().nullable(),
   failed: count,
   threshold: ThresholdSchema.nullable(),
-  /** `quarantined`: failing rows left out; `counted`: failing rows kept, threshold met; `warned`: kept, threshold of a warning exceeded; `exceeded`: the drop is held. */
+  /** `quarantined`: failing rows left out; `counted`: failing rows kept, threshold met; `warned`: kept, threshold of a warning exceeded; `exceeded`: left out, and the drop is held unless a person lifted that. */
   outcome: z.enum(["passed", "quarantined", "counted", "warned", "exceeded"]),
   masked: z.boolean(),
   samples: z.array(SampleSchema),
@@ -125,6 +150,8 @@ export const ReportSchema = z.strictObject({
   }),
   round: z.number().int().positive(),
   attempt: z.number().int().positive(),
+  /** What was lifted for this round. */
+  lifts: LiftsSchema,
   verdict: z.enum(["ready", "ready with warnings", "held", "rejected"]),
   /** Of a rejected, held or warned drop, the gravest first. */
   reasons: z.array(ReasonSchema),

@@ -1,5 +1,5 @@
 import type { Contract } from "../contract/contract.ts";
-import type { Plan } from "./plan.ts";
+import type { SplitStatements } from "./plan.ts";
 import { quoteName } from "./quote.ts";
 
 // The places of these texts, and what a host puts there, are the table in docs/plan.md: change both together.
@@ -47,7 +47,7 @@ const WITHOUT_DUPLICATES = `COPY (
 ) TO {output} ${COPY_OPTIONS}`;
 
 /** The statements of a split, for hosts to splice and run. */
-export function splitStatements(contract: Contract, formatId: (ref: string) => string): Plan["statements"] {
+export function splitStatements(contract: Contract, formatId: (ref: string) => string): SplitStatements {
   return {
     raw: RAW,
     typed: TYPED,
@@ -83,7 +83,7 @@ GROUP BY id ORDER BY id`;
 const YEAR_ONE = 62_135_596_800_000_000n;
 
 /** Two steps: hashes find candidates in 16 bytes a row, then only those are compared column by column. */
-function duplicateStatements(contract: Contract): Pick<Plan["statements"], "duplicates" | "withoutDuplicates"> {
+function duplicateStatements(contract: Contract): Pick<SplitStatements, "duplicates" | "withoutDuplicates"> {
   if (contract.policies.exactDuplicates === "keep") return { duplicates: null, withoutDuplicates: null };
   const columns = contract.fields.map((field) => quoteName(field.name)).join(", ");
   const duplicates = `CREATE OR REPLACE TEMP TABLE extra AS

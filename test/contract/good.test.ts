@@ -6,11 +6,11 @@ import { CONTRACTS, contractsIn, FIXTURES } from "./fixtures.ts";
 
 const good = [
   ...contractsIn(join(FIXTURES, "good")),
-  ...contractsIn(CONTRACTS).map(({ file, text }) => ({ file: `contracts/${file}`, text })),
+  ...contractsIn(CONTRACTS).map((source) => ({ ...source, file: `contracts/${source.file}` })),
 ];
 
-test.each(good)("$file", ({ file, text }) => {
-  const { contract, problems } = readContract(text, file);
+test.each(good)("$file", ({ file, text, sql }) => {
+  const { contract, problems } = readContract(text, file, sql);
   expect(problems.filter(({ severity }) => severity !== "info")).toEqual([]);
   const name =
     file

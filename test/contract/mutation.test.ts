@@ -2,13 +2,16 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { isCollection, isMap, isPair, isSeq, type Node, parseDocument, visit } from "yaml";
+import { confinementOf } from "../../lakehouse/contract/derived/confinement.ts";
+import { sqlFileOf } from "../../lakehouse/contract/files.ts";
 import { readContract } from "../../lakehouse/contract/read.ts";
 import { CONTRACTS, contractsIn, FIXTURES } from "./fixtures.ts";
 
 const good = new Map(
-  [...contractsIn(join(FIXTURES, "good")), ...contractsIn(CONTRACTS)].map(({ file, text }) => [file, text]),
+  [...contractsIn(join(FIXTURES, "good")), ...contractsIn(CONTRACTS)].map((source) => [source.file, source]),
 );
 const names = fc.constantFrom(...good.keys());
+const textOf = (name: string) => good.get(name)?.text ?? "";
 
 const replacements: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(
@@ -64,12 +67,13 @@ function mutate(text: string, position: number, deletion: boolean, value: unknow
 test("whatever is changed in a good contract, it is read or its errors have places", () => {
   fc.assert(
     fc.property(names, fc.nat(), fc.boolean(), replacements, (name, position, deletion, value) => {
-      const changed = mutate(good.get(name) ?? "", position, deletion, value);
-      const { contract, problems } = readContract(changed, name);
+      const changed = mutate(textOf(name), position, deletion, value);
+      const { contract, problems } = readContract(changed, name, good.get(name)?.sql);
       const errors = problems.filter(({ severity }) => severity === "error");
       expect(contract === null).toBe(errors.length > 0);
       const lines = changed.split("\n");
       for (const { where } of problems) {
+        if (where.file === sqlFileOf(name)) continue;
         expect(where.file).toBe(name);
         expect(lines[where.line - 1]?.length ?? -1).toBeGreaterThanOrEqual(where.column - 1);
       }
@@ -81,7 +85,7 @@ test("whatever is changed in a good contract, it is read or its errors have plac
 test("whatever is cut off or typed over, nothing is thrown", () => {
   fc.assert(
     fc.property(names, fc.nat(), fc.nat(40), fc.string({ maxLength: 12 }), (name, from, length, typed) => {
-      const text = good.get(name) ?? "";
+      const text = textOf(name);
       const start = from % text.length;
       const { contract, problems } = readContract(
         text.slice(0, start) + typed + text.slice(start + length),
@@ -91,4 +95,39 @@ test("whatever is cut off or typed over, nothing is thrown", () => {
     }),
     { numRuns: 500, seed: 20261121 },
   );
+});
+
+const derived = good.get("airport_days.odcs.yaml");
+
+test("whatever is done to a query, its faults have places, or it can be asked what it follows", () => {
+  const sql = derived?.sql ?? "";
+  const words = [
+    ...new Set(sql.match(/\{?\w+\}?|[^\s\w]/g) ?? []),
+    "{airports}",
+    "WITH",
+    "JOIN",
+    "ON",
+    "(",
+    ")",
+    "LIMIT 1",
+  ];
+  const flights = readContract(textOf("flights.odcs.yaml"), "flights.odcs.yaml").contract;
+  let readable = 0;
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(40), fc.array(fc.constantFrom(...words), { maxLength: 4 }), (from, length, typed) => {
+      const start = from % sql.length;
+      const changed = `${sql.slice(0, start)} ${typed.join(" ")} ${sql.slice(start + length)}`;
+      const { contract, problems } = readContract(derived?.text ?? "", "airport_days.odcs.yaml", changed);
+      expect(contract === null).toBe(problems.some(({ severity }) => severity === "error"));
+      const lines = changed.split("\n");
+      for (const { where } of problems.filter(({ where }) => where.file === "airport_days.sql"))
+        expect(lines[where.line - 1]?.length ?? -1).toBeGreaterThanOrEqual(where.column - 1);
+      if (!contract || !flights || contract.derived?.inputs.some(({ dataset }) => dataset !== "flights")) return;
+      readable++;
+      const { driving, reason } = confinementOf(contract, [flights]);
+      expect(driving === null).toBe(reason !== null);
+    }),
+    { numRuns: 600, seed: 20261121 },
+  );
+  expect(readable).toBeGreaterThan(10);
 });

@@ -1,6 +1,7 @@
 import type { Plan } from "../../lakehouse/plan/plan.ts";
 import { splice } from "../../lakehouse/plan/quote.ts";
-import { partitionRange } from "../../lakehouse/plan/warehouse/partition-range.ts";
+import { checkQuery } from "../../lakehouse/plan/warehouse/check-query.ts";
+import { partitionRange, wholeRange } from "../../lakehouse/plan/warehouse/partition-range.ts";
 
 const IDS = {
   HOUR: ["2026112013", "2026112014", "2026112101"],
@@ -19,11 +20,15 @@ export function bigqueryStatements(plan: Plan): Statement[] {
   const { bigquery } = plan.warehouse;
   const ids = IDS[plan.partition.granularity];
   const target = /CREATE TABLE IF NOT EXISTS (`[^`]+`)/.exec(bigquery.createTable)?.[1] ?? "";
+  const { granularity } = plan.partition;
+  const filled = (template: string) =>
+    plan.derived?.partitioned === false ? wholeRange(template) : partitionRange(template, granularity, ids);
   const values = {
     target,
     staging: `\`demo-project.dev_1_staging_${plan.dataset}.p7_0\``,
     partitions: ids.map((id) => `'${id}'`).join(", "),
-    partitionRange: partitionRange(bigquery.partitionRange, plan.partition.granularity, ids),
+    partitionRange: filled(bigquery.partitionRange),
+    inputRange: bigquery.inputRange === null ? "" : filled(bigquery.inputRange),
     formerDrops: "'0123456789abcdef01234567', 'fedcba987654321001234567'",
     object: "'landing/x.parquet'",
     generation: "'1763683200000000'",
@@ -35,16 +40,22 @@ export function bigqueryStatements(plan: Plan): Statement[] {
     ["merge: the newest row of a key wins", bigquery.merge],
     ["rows of the batch that lose to another of the batch", bigquery.batchDuplicates],
     ["replace: rows of former drops give way", bigquery.replace],
+    ["derive: the partitions are made new", bigquery.derive],
     ["what the target holds", bigquery.rowsByPartition],
     ["bad rows of a drop", bigquery.quarantineQuery],
     ["the end of staging", bigquery.dropStaging],
   ];
-  return texts.flatMap(([name, sql]) => (sql === null ? [] : [{ name, sql: splice(sql, values) }]));
+  const rows = { target, range: filled(bigquery.partitionRange) };
+  const checks = plan.checks.flatMap(({ id, statement }): Statement[] =>
+    plan.derived && statement !== null ? [{ name: `check ${id}`, sql: checkQuery(statement, rows) }] : [],
+  );
+  return [...texts.flatMap(([name, sql]) => (sql === null ? [] : [{ name, sql: splice(sql, values) }])), ...checks];
 }
 
-/** One text, a heading before each statement; places keep what `bigqueryStatements` puts there. */
-export function bigqueryScript(plan: Plan): string {
-  return bigqueryStatements(plan)
-    .map(({ name, sql }) => `-- ${name}\n${sql};\n`)
-    .join("\n");
+/** One text, the tables of a derived table's inputs first, a heading before each statement; places keep what `bigqueryStatements` puts there. */
+export function bigqueryScript(plan: Plan, inputs: readonly Plan[]): string {
+  const tables = inputs.map(({ dataset, warehouse }) => {
+    return { name: `the input ${dataset}`, sql: warehouse.bigquery.createTable };
+  });
+  return [...tables, ...bigqueryStatements(plan)].map(({ name, sql }) => `-- ${name}\n${sql};\n`).join("\n");
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Contract } from "../../lakehouse/contract/contract.ts";
 import { readContract } from "../../lakehouse/contract/read.ts";
@@ -11,8 +10,8 @@ import { CONTRACTS, contractsIn, FIXTURES } from "../contract/fixtures.ts";
 export const CLOUD: Environment = { id: "dev-1", project: "demo-project", location: "EU" };
 
 /** A contract from its text; throws on one that does not lint clean. */
-export function contractFrom(text: string, file: string): Contract {
-  const { contract, problems } = readContract(text, file);
+export function contractFrom(text: string, file: string, sql: string | null = null): Contract {
+  const { contract, problems } = readContract(text, file, sql);
   if (!contract) throw new Error(problems.map(({ message, cure }) => `${file}: ${message} → ${cure}`).join("\n"));
   return contract;
 }
@@ -20,24 +19,37 @@ export function contractFrom(text: string, file: string): Contract {
 export interface Planned {
   readonly dataset: string;
   readonly contract: Contract;
+  /** Of a derived table: the contracts of its inputs. */
+  readonly inputs: readonly Contract[];
   readonly plan: Plan;
 }
 
+const FOLDERS = [CONTRACTS, join(FIXTURES, "good"), join(import.meta.dirname, "contracts")];
+
 /** Every contract of the project and every good fixture, with its plan for the cloud; test/plan adds its own. */
 export function plannedContracts(): Planned[] {
-  const texts = [
-    ...contractsIn(CONTRACTS),
-    ...contractsIn(join(FIXTURES, "good")),
-    ...contractsIn(join(import.meta.dirname, "contracts")),
-  ];
-  return texts.map(({ file, text }) => {
-    const contract = contractFrom(text, file);
-    return { dataset: contract.dataset, contract, plan: compilePlan(contract, CLOUD) };
+  return FOLDERS.flatMap((folder) => {
+    const contracts = contractsOf(folder);
+    return contracts.map((contract) => {
+      const inputs = inputsOf(contract, contracts);
+      return { dataset: contract.dataset, contract, inputs, plan: compilePlan(contract, CLOUD, inputs) };
+    });
   });
 }
 
-/** The contract of a file in test/plan/contracts. */
+/** The contract of a file in test/plan/contracts, or of the project's own. */
 export function ownContract(dataset: string): Contract {
-  const file = `${dataset}.odcs.yaml`;
-  return contractFrom(readFileSync(join(import.meta.dirname, "contracts", file), "utf8"), file);
+  const found = FOLDERS.flatMap(contractsOf).find((contract) => contract.dataset === dataset);
+  if (!found) throw new Error(`there is no contract ${dataset}`);
+  return found;
+}
+
+/** The contracts that a derived table is made from. */
+export function inputsOf({ derived }: Contract, contracts = FOLDERS.flatMap(contractsOf)): readonly Contract[] {
+  const names = derived?.inputs.map(({ dataset }) => dataset) ?? [];
+  return contracts.filter(({ dataset }) => names.includes(dataset));
+}
+
+function contractsOf(folder: string): Contract[] {
+  return contractsIn(folder).map(({ file, text, sql }) => contractFrom(text, file, sql));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Granularity } from "../../lakehouse/contract/contract.ts";
-import { partitionRange } from "../../lakehouse/plan/warehouse/partition-range.ts";
+import { partitionRange, wholeRange } from "../../lakehouse/plan/warehouse/partition-range.ts";
 
 const DAYS = "t.d BETWEEN DATE {firstDay} AND DATE {lastDay}";
 const CLOCK = "t.c BETWEEN TIMESTAMP {firstClock} AND TIMESTAMP {lastClock}";
@@ -42,6 +42,14 @@ test.each<[Granularity, string]>([
   ["DAY", "2026-1-1"],
 ])("by %s there is no %s", (granularity, id) => {
   expect(() => partitionRange(DAYS, granularity, [id])).toThrow(RangeError);
+});
+
+test.each([
+  [DAYS, "(t.d BETWEEN DATE '0001-01-01' AND DATE '9999-12-31')"],
+  [CLOCK, "(t.c BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-31 23:59:59.999999')"],
+  [INSTANT, "(t.i BETWEEN TIMESTAMP '0001-01-01 00:00:00+00' AND TIMESTAMP '9999-12-31 23:59:59.999999+00')"],
+])("all partitions: %s", (template, expected) => {
+  expect(wholeRange(template)).toBe(expected);
 });
 
 test("no partitions would mean no restriction", () => {

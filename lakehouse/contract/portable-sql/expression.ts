@@ -1,6 +1,6 @@
 import { readCall } from "./call.ts";
 import { CLOCKS, CURES } from "./functions.ts";
-import { readBracketed } from "./query.ts";
+import { readSubquery } from "./query.ts";
 import type { Reader } from "./reader.ts";
 import { readTyped } from "./typed.ts";
 
@@ -73,7 +73,7 @@ function readIs(reader: Reader): Shape {
 
 function readList(reader: Reader): void {
   if (reader.sees("(", "SELECT") || reader.sees("(", "WITH")) {
-    readBracketed(reader);
+    readSubquery(reader);
     return;
   }
   reader.expect("(");
@@ -152,7 +152,7 @@ function readPrimary(reader: Reader): Shape {
     return "other";
   }
   if (reader.sees("(", "SELECT") || reader.sees("(", "WITH")) {
-    readBracketed(reader);
+    readSubquery(reader);
     return "other";
   }
   if (reader.skip("(")) {

@@ -1,31 +1,46 @@
 import { readExpression } from "./expression.ts";
 import type { Reader } from "./reader.ts";
+import { readSources } from "./source.ts";
+import type { Token } from "./tokens.ts";
+import { type Item, pathOf, type QueryTree, type SelectTree, type Words } from "./tree.ts";
 import { RESERVED } from "./words.ts";
 
 /** WITH …, SELECTs joined by set operators, ORDER BY, LIMIT. */
-export function readQuery(reader: Reader): void {
-  reader.nested(() => {
-    if (reader.skip("WITH")) {
-      if (reader.sees("RECURSIVE")) reader.stop("is not portable", "write the steps out");
-      do {
-        reader.name("a subquery");
-        reader.expect("AS");
-        readBracketed(reader);
-      } while (reader.skip(","));
-    }
-    readTerm(reader);
-    readSetOperators(reader);
+export function readQuery(reader: Reader): QueryTree {
+  return reader.nested(() => {
+    const common = readCommon(reader);
+    const terms = [readTerm(reader), ...readSetOperators(reader)];
     const sorted = reader.skip("ORDER", "BY");
-    if (sorted) readOrder(reader);
-    const limit = reader.token;
-    if (!reader.skip("LIMIT")) return;
-    if (!sorted) reader.fault(limit.offset, "LIMIT without ORDER BY takes any rows", "write ORDER BY before it");
-    readCount(reader);
-    if (reader.skip("OFFSET")) readCount(reader);
+    const { facts } = reader.gather(() => {
+      if (sorted) readOrder(reader);
+    });
+    return { kind: "query", common, terms, limited: readLimit(reader, sorted), subqueries: facts.subqueries };
   });
 }
 
-function readSetOperators(reader: Reader): void {
+function readCommon(reader: Reader): QueryTree["common"] {
+  if (!reader.skip("WITH")) return [];
+  if (reader.sees("RECURSIVE")) reader.stop("is not portable", "write the steps out");
+  const common: QueryTree["common"][number][] = [];
+  do {
+    const name = reader.name("a subquery");
+    reader.expect("AS");
+    common.push({ name, query: readBracketed(reader) });
+  } while (reader.skip(","));
+  return common;
+}
+
+function readLimit(reader: Reader, sorted: boolean): boolean {
+  const { offset } = reader.token;
+  if (!reader.skip("LIMIT")) return false;
+  if (!sorted) reader.fault(offset, "LIMIT without ORDER BY takes any rows", "write ORDER BY before it");
+  readCount(reader);
+  if (reader.skip("OFFSET")) readCount(reader);
+  return true;
+}
+
+function readSetOperators(reader: Reader): QueryTree["terms"] {
+  const terms: QueryTree["terms"][number][] = [];
   let former: string | null = null;
   while (reader.sees("UNION") || reader.sees("INTERSECT") || reader.sees("EXCEPT")) {
     const { upper, offset } = reader.next();
@@ -38,8 +53,9 @@ function readSetOperators(reader: Reader): void {
       reader.fault(offset, "BigQuery does not say which set operator comes first", "put the first two into brackets");
     }
     former = operator;
-    readTerm(reader);
+    terms.push(readTerm(reader));
   }
+  return terms;
 }
 
 function readCount(reader: Reader): void {
@@ -48,97 +64,89 @@ function readCount(reader: Reader): void {
 }
 
 /** A query in brackets. */
-export function readBracketed(reader: Reader): void {
+export function readBracketed(reader: Reader): QueryTree {
   reader.expect("(");
-  readQuery(reader);
+  const query = readQuery(reader);
   reader.expect(")");
+  return query;
 }
 
-function readTerm(reader: Reader): void {
-  if (reader.sees("(")) readBracketed(reader);
-  else readSelect(reader);
+/** A query in brackets that is a value or a list of values. */
+export function readSubquery(reader: Reader): void {
+  reader.facts.subqueries.push(readBracketed(reader));
 }
 
-function readSelect(reader: Reader): void {
-  reader.expect("SELECT", "write one SELECT, with WITH before it if need be");
-  reader.skip("DISTINCT") || reader.skip("ALL");
-  do {
-    readItem(reader);
-  } while (reader.skip(","));
-  reader.expect("FROM", "write FROM {object}, or bracket what stands before");
-  readSource(reader);
-  if (reader.skip("WHERE")) readExpression(reader);
-  if (reader.skip("GROUP", "BY")) {
-    if (reader.sees("ALL")) reader.stop("does not group alike", "name the columns");
-    do readExpression(reader);
+function readTerm(reader: Reader): QueryTree | SelectTree {
+  return reader.sees("(") ? readBracketed(reader) : readSelect(reader);
+}
+
+function readSelect(reader: Reader): SelectTree {
+  const { value, facts } = reader.gather(() => {
+    reader.expect("SELECT", "write one SELECT, with WITH before it if need be");
+    const distinct = reader.skip("DISTINCT");
+    if (!distinct) reader.skip("ALL");
+    const items: Item[] = [];
+    do items.push(readItem(reader));
     while (reader.skip(","));
-  }
-  if (reader.skip("HAVING")) readExpression(reader);
-  if (reader.sees("QUALIFY"))
-    reader.stop("has other conditions in each engine", "write the window into a subquery, and WHERE around it");
+    reader.expect("FROM", `write FROM ${reader.table}, or bracket what stands before`);
+    const sources = readSources(reader);
+    if (reader.skip("WHERE")) readExpression(reader);
+    const groups = readGroups(reader, items);
+    const having = reader.skip("HAVING");
+    if (having) readExpression(reader);
+    if (reader.sees("QUALIFY"))
+      reader.stop("has other conditions in each engine", "write the window into a subquery, and WHERE around it");
+    return { distinct, items, sources, groups, having };
+  });
+  const { having, ...select } = value;
+  return { kind: "select", ...select, ...facts, aggregates: facts.aggregates || having };
 }
 
-function readItem(reader: Reader): void {
-  if (reader.skip("*")) return;
-  if (reader.ahead(1).text === "." && reader.ahead(2).text === "*") {
-    reader.name("a table");
-    reader.skip(".", "*");
-    return;
-  }
-  readExpression(reader);
-  readAlias(reader);
-}
-
-function readAlias(reader: Reader): void {
-  if (reader.skip("AS")) reader.name("a result");
-  else if (reader.token.kind === "word" && !RESERVED.has(reader.token.upper)) {
-    const { offset, text } = reader.token;
-    reader.fault(offset, `DuckDB does not take every name without AS`, `write AS ${text}`);
-    reader.next();
-  }
-}
-
-function readSource(reader: Reader): void {
-  readTable(reader);
-  for (;;) {
-    const { offset } = reader.token;
-    if (reader.skip(",")) {
-      reader.fault(offset, "a comma between tables may be read as a walk through a list", "write CROSS JOIN");
-      readTable(reader);
-      continue;
+function readItem(reader: Reader): Item {
+  const { value: star, words } = reader.words(() => {
+    if (reader.skip("*")) return true;
+    if (reader.ahead(1).text === "." && reader.ahead(2).text === "*") {
+      reader.name("a table");
+      return reader.skip(".", "*");
     }
-    const cross = reader.skip("CROSS");
-    const kind = !cross && (reader.skip("INNER") || reader.skip("LEFT") || reader.skip("RIGHT") || reader.skip("FULL"));
-    if (kind) reader.skip("OUTER");
-    if (!reader.skip("JOIN")) {
-      if (cross || kind) reader.expect("JOIN");
-      return;
-    }
-    readTable(reader);
-    if (!cross) readJoinCondition(reader);
-  }
-}
-
-function readJoinCondition(reader: Reader): void {
-  if (reader.skip("ON")) {
     readExpression(reader);
-    return;
-  }
-  reader.expect("USING", "write ON and a condition");
-  reader.expect("(");
-  do reader.name("a column");
-  while (reader.skip(","));
-  reader.expect(")");
+    return false;
+  });
+  if (star) return { star, words, name: null };
+  return { star, words, name: readAlias(reader) ?? (pathOf(words) === null ? null : (words.at(-1) ?? null)) };
 }
 
-function readTable(reader: Reader): void {
-  if (reader.sees("(")) readBracketed(reader);
-  else {
-    reader.name("a table");
-    if (reader.sees("(") || reader.sees("."))
-      reader.stop("makes this another table than {object}", "read {object} and subqueries over it only");
-  }
-  readAlias(reader);
+/** The name after AS, if there is one. */
+export function readAlias(reader: Reader): Token | null {
+  if (reader.skip("AS")) return reader.name("a result");
+  if (reader.token.kind !== "word" || RESERVED.has(reader.token.upper)) return null;
+  const { offset, text } = reader.token;
+  reader.fault(offset, `DuckDB does not take every name without AS`, `write AS ${text}`);
+  return reader.next();
+}
+
+function readGroups(reader: Reader, items: readonly Item[]): Words[] {
+  if (!reader.skip("GROUP", "BY")) return [];
+  if (reader.sees("ALL")) reader.stop("does not group alike", "name the columns");
+  const groups: Words[] = [];
+  do {
+    const { words } = reader.words(() => readExpression(reader));
+    checkGroup(reader, words, items);
+    groups.push(words);
+  } while (reader.skip(","));
+  return groups;
+}
+
+/** Of a column and a result made from it under one name, each engine takes another. */
+function checkGroup(reader: Reader, [word, ...more]: Words, items: readonly Item[]): void {
+  if (word?.kind !== "word" || more.length > 0) return;
+  const made = items.find(({ name, words }) => name?.upper === word.upper && pathOf(words) === null);
+  if (!made?.words.some(({ kind, upper }) => kind === "word" && upper === word.upper)) return;
+  reader.fault(
+    word.offset,
+    `${word.text} is a column and a result`,
+    "give the result another name, or group by its expression",
+  );
 }
 
 /** The engines put NULL at opposite ends, so the query has to say which. */

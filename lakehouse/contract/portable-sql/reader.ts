@@ -1,4 +1,5 @@
 import type { TextFault, Token } from "./tokens.ts";
+import type { Facts, Words } from "./tree.ts";
 import { RESERVED } from "./words.ts";
 
 /** Thrown where the rest cannot be understood; the reader holds the reason. */
@@ -11,12 +12,16 @@ const MAX_DEPTH = 100;
 /** A walk over the tokens that collects faults. */
 export class Reader {
   readonly faults: TextFault[] = [];
+  /** What a table is called in words: the place that stands for it. */
+  readonly table: string;
   readonly #tokens: readonly Token[];
+  readonly #facts: Facts[] = [];
   #at = 0;
   #depth = 0;
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly Token[], table: string) {
     this.#tokens = tokens;
+    this.table = table;
   }
 
   get token(): Token {
@@ -82,5 +87,28 @@ export class Reader {
     const result = read();
     this.#depth--;
     return result;
+  }
+
+  /** What the expressions of the innermost SELECT hold so far. */
+  get facts(): Facts {
+    const facts = this.#facts.at(-1);
+    if (!facts) throw new RangeError("no SELECT is being read");
+    return facts;
+  }
+
+  /** Reads with facts of its own. */
+  gather<T>(read: () => T): { readonly value: T; readonly facts: Facts } {
+    const facts: Facts = { aggregates: false, windows: [], subqueries: [] };
+    this.#facts.push(facts);
+    const value = read();
+    this.#facts.pop();
+    return { value, facts };
+  }
+
+  /** Reads, and keeps the words that were read. */
+  words<T>(read: () => T): { readonly value: T; readonly words: Words } {
+    const from = this.#at;
+    const value = read();
+    return { value, words: this.#tokens.slice(from, this.#at) };
   }
 }

@@ -1,6 +1,6 @@
 import { readExpression, type Shape } from "./expression.ts";
 import { PARTS } from "./functions.ts";
-import { readBracketed } from "./query.ts";
+import { readSubquery } from "./query.ts";
 import type { Reader } from "./reader.ts";
 
 /** CASE, CAST, EXTRACT, EXISTS and literals with their type before them; null if none comes next. */
@@ -9,7 +9,7 @@ export function readTyped(reader: Reader): Shape | null {
   if (upper === "CASE") return readCase(reader);
   if (upper === "EXISTS") {
     reader.next();
-    readBracketed(reader);
+    readSubquery(reader);
     return "other";
   }
   if (upper === "CAST") return readCast(reader);

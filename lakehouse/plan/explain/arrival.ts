@@ -3,8 +3,9 @@ import type { Plan } from "../plan.ts";
 import { numberWords } from "../words.ts";
 import { marked, type Section } from "./section.ts";
 
-export function arrivalSection(plan: Plan): Section {
+export function arrivalSection(plan: Plan): Section | null {
   const { landing, limits, policies } = plan;
+  if (landing === null) return null;
   return {
     title: "Arrives",
     lines: [

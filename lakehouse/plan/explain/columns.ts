@@ -10,7 +10,7 @@ function columnLine(plan: Plan, column: PlanColumn): string[] {
     ...(column.physical === column.name ? [] : [`in drops: ${column.physical}`]),
     ...(plan.key.includes(column.name) ? [`key ${plan.key.indexOf(column.name) + 1}`] : []),
     ...(plan.partition.column === column.name ? [`partition by ${plan.partition.granularity.toLowerCase()}`] : []),
-    ...(column.required ? ["required in drops"] : []),
+    ...(column.required ? [plan.derived ? "required" : "required in drops"] : []),
   ];
   return [column.name, column.type, notes.join(", ")];
 }

@@ -2,7 +2,8 @@ import type { Plan, PlanRule } from "../plan.ts";
 import { thresholdWords } from "../words.ts";
 import type { Section } from "./section.ts";
 
-export function rulesSection(plan: Plan): Section {
+export function rulesSection(plan: Plan): Section | null {
+  if (plan.derived) return null;
   const rules = plan.rules.filter((rule) => rule.kind === "row");
   return {
     title: `Rules (${rules.length}, one row at a time)`,

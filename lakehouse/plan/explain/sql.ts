@@ -3,8 +3,9 @@ import { quoteName } from "../quote.ts";
 import type { Section } from "./section.ts";
 
 /** What a host runs on a unit, with the rules' SQL beside it; places in braces are filled per drop. */
-export function splitSqlSection(plan: Plan): Section {
+export function splitSqlSection(plan: Plan): Section | null {
   const { statements } = plan;
+  if (statements === null) return null;
   const rules = plan.rules.filter((rule) => rule.fails !== null);
   return {
     title: "SQL of the split (DuckDB)",
@@ -29,7 +30,7 @@ function isRebuilt(column: Plan["columns"][number]): boolean {
   return column.output !== quoteName(column.name);
 }
 
-export function warehouseSqlSection({ warehouse: { bigquery } }: Plan): Section {
+export function warehouseSqlSection({ warehouse: { bigquery }, checks, derived }: Plan): Section {
   const parts: readonly (readonly [string, string | null])[] = [
     ["the table", bigquery.createTable],
     ["a publication's staging table", bigquery.createStaging],
@@ -37,9 +38,15 @@ export function warehouseSqlSection({ warehouse: { bigquery } }: Plan): Section 
     ["merge: the newest row of a key wins", bigquery.merge],
     ["replace: rows of a former drop of the same object name", bigquery.replace],
     ["bad rows of a drop", bigquery.quarantineQuery],
+    ["derive: partitions are made new", bigquery.derive],
   ];
   return {
     title: "SQL of the warehouse (BigQuery)",
-    lines: parts.flatMap(([words, sql]) => (sql === null ? [] : [`-- ${words}`, sql])),
+    lines: [
+      ...parts.flatMap(([words, sql]) => (sql === null ? [] : [`-- ${words}`, sql])),
+      ...(derived
+        ? checks.flatMap(({ id, statement }) => (statement === null ? [] : [`-- check ${id}`, statement]))
+        : []),
+    ],
   };
 }

@@ -1,12 +1,13 @@
 import type { Contract } from "../../contract/contract.ts";
 import type { Field } from "../../contract/field.ts";
-import { ADDED_COLUMNS } from "../added-columns.ts";
+import { addedColumns } from "../added-columns.ts";
 import type { Environment } from "../environment.ts";
-import { tableNames } from "../names.ts";
+import { type TableNames, tableNames } from "../names.ts";
 import type { Plan } from "../plan.ts";
 import { bigqueryType } from "../types.ts";
+import { deriveStatements } from "./derive.ts";
 import { BIGQUERY } from "./dialect.ts";
-import { publicationStatements } from "./publication.ts";
+import { type DropStatements, NO_DROPS, publicationStatements, targetStatements } from "./publication.ts";
 
 /** A column as BigQuery's API describes it. Nothing is REQUIRED: a mode once set stands in the way of every later change. */
 export interface BigQueryField {
@@ -19,20 +20,24 @@ export interface BigQueryField {
   readonly fields?: readonly BigQueryField[];
 }
 
-const ADDED: readonly BigQueryField[] = ADDED_COLUMNS.map(({ name, bigquery, description }) => {
-  return { name, type: bigquery, mode: "NULLABLE", description };
-});
-
 const DAY_MS = 86_400_000;
 
-export function compileBigQuery(contract: Contract, environment: Environment): Plan["warehouse"]["bigquery"] {
-  const names = tableNames(environment.id, contract.dataset, contract.table, contract.quarantineTable);
-  const path = (dataset: string, table: string) => `\`${environment.project}.${dataset}.${table}\``;
-  const target = path(names.consumption.dataset, names.consumption.table);
-  const quarantine = path(names.quarantine.dataset, names.quarantine.table);
+export function compileBigQuery(
+  contract: Contract,
+  environment: Environment,
+  inputs: readonly Contract[],
+): Plan["warehouse"]["bigquery"] {
+  const tables = (of: Contract) => tableNames(environment.id, of.dataset, of.table, of.quarantineTable);
+  const path = ({ dataset, table }: TableNames["consumption"]) => `\`${environment.project}.${dataset}.${table}\``;
+  const { consumption, quarantine } = tables(contract);
+  const target = path(consumption);
+  const naming = {
+    table: (of: Contract) => path(tables(of).consumption),
+    type: (field: Field) => ddlType(bigqueryField(field)),
+  };
   const { partition } = contract;
   return {
-    schema: [...contract.fields.map(bigqueryField), ...ADDED],
+    schema: columnsOf(contract),
     timePartitioning: {
       type: partition.granularity,
       field: partition.column,
@@ -41,9 +46,18 @@ export function compileBigQuery(contract: Contract, environment: Environment): P
     requirePartitionFilter: partition.requireFilter,
     clustering: [...contract.clustering],
     createTable: createTable(contract, target),
+    ...targetStatements(contract, BIGQUERY),
+    ...(contract.derived ? NO_DROPS : dropStatements(contract, target, path(quarantine))),
+    ...deriveStatements(contract, inputs, BIGQUERY, naming),
+    deriveCounts: null,
+  };
+}
+
+/** Loads and copies are requests and no statements; every job tells its own counts. */
+function dropStatements(contract: Contract, target: string, quarantine: string): DropStatements {
+  return {
     createStaging: createStaging(target),
     dropStaging: "DROP TABLE IF EXISTS {staging}",
-    // By load and copy jobs, which are requests and no statements; every job tells its own counts.
     load: null,
     append: null,
     mergeCounts: null,
@@ -51,6 +65,13 @@ export function compileBigQuery(contract: Contract, environment: Environment): P
     ...publicationStatements(contract, BIGQUERY),
     quarantineQuery: `SELECT * FROM ${quarantine} WHERE _object = {object} AND _generation = {generation} ORDER BY _row`,
   };
+}
+
+function columnsOf(contract: Contract): BigQueryField[] {
+  const added = addedColumns(contract).map(({ name, bigquery, description }) => {
+    return { name, type: bigquery, mode: "NULLABLE", description } as const;
+  });
+  return [...contract.fields.map(bigqueryField), ...added];
 }
 
 export function bigqueryField(field: Field): BigQueryField {
@@ -87,9 +108,7 @@ function createStaging(target: string): string {
 }
 
 function createTable(contract: Contract, target: string): string {
-  const columns = [...contract.fields.map(bigqueryField), ...ADDED].map(
-    (field) => `  ${BIGQUERY.quote(field.name)} ${ddlType(field)}`,
-  );
+  const columns = columnsOf(contract).map((field) => `  ${BIGQUERY.quote(field.name)} ${ddlType(field)}`);
   const cluster = contract.clustering.length
     ? `\nCLUSTER BY ${contract.clustering.map(BIGQUERY.quote).join(", ")}`
     : "";

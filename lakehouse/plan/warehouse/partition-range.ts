@@ -4,7 +4,7 @@ import { quoteText, splice } from "../quote.ts";
 import type { Dialect } from "./dialect.ts";
 
 /**
- * A condition on the target's partition column for one run of partitions. Both ends are inclusive: the microsecond
+ * A condition on a table's partition column for one run of partitions. Both ends are inclusive: the microsecond
  * after the last one of year 9999 is no value of BigQuery's.
  */
 export function rangeTemplate(type: FieldType, column: string, dialect: Dialect): string {
@@ -22,7 +22,7 @@ interface Run {
 }
 
 /**
- * Fills `{partitionRange}`: true for the rows of these partitions and no others. BigQuery prunes by literals that stand
+ * Fills `{partitionRange}`, and `{inputRange}` alike: true for the rows of these partitions and no others. BigQuery prunes by literals that stand
  * beside the bare column, and only such a conjunct satisfies `require_partition_filter`; a formatted column does
  * neither. So several runs come after the bounds of them all.
  */
@@ -35,6 +35,11 @@ export function partitionRange(template: string, granularity: Granularity, ids: 
   if (conditions.length === 1) return `(${conditions[0]})`;
   const bounds = fill(template, { start: first.start, end: last.end });
   return `(${bounds} AND (${conditions.map((condition) => `(${condition})`).join(" OR ")}))`;
+}
+
+/** Fills such a place for every partition that there can be: true for all rows, and yet a filter. */
+export function wholeRange(template: string): string {
+  return `(${fill(template, { start: boundsOf("YEAR", "0001").start, end: boundsOf("YEAR", "9999").end })})`;
 }
 
 function runsOf(granularity: Granularity, ids: readonly string[]): Run[] {

@@ -9,10 +9,29 @@ import { isNewer, list, matches, newestRows, type Table, tableOf } from "./table
 // {partitionRange} the text of partitionRange() over them (and those of former drops); {formerDrops} a list of quoted
 // drop keys.
 
-type Statements = Pick<
-  PlanWarehouse,
-  "look" | "merge" | "replace" | "batchDuplicates" | "partitionRange" | "rowsByPartition"
->;
+type Statements = Pick<PlanWarehouse, "look" | "merge" | "replace" | "batchDuplicates">;
+
+/** What only tables of drops have. */
+export type DropStatements = Statements &
+  Pick<
+    PlanWarehouse,
+    "createStaging" | "dropStaging" | "load" | "append" | "mergeCounts" | "replaceCounts" | "quarantineQuery"
+  >;
+
+/** Of a derived table. */
+export const NO_DROPS: DropStatements = {
+  createStaging: null,
+  dropStaging: null,
+  load: null,
+  look: null,
+  append: null,
+  merge: null,
+  mergeCounts: null,
+  replace: null,
+  replaceCounts: null,
+  batchDuplicates: null,
+  quarantineQuery: null,
+};
 
 /** The statements of a publication in one dialect. */
 export function publicationStatements(contract: Contract, dialect: Dialect): Statements {
@@ -23,6 +42,16 @@ export function publicationStatements(contract: Contract, dialect: Dialect): Sta
     merge: keyed ? merge(table) : null,
     replace: keyed ? keyedReplace(table) : keylessReplace(table),
     batchDuplicates: keyed ? batchDuplicates(table) : null,
+  };
+}
+
+/** What asks of the target alone, whoever fills it. */
+export function targetStatements(
+  contract: Contract,
+  dialect: Dialect,
+): Pick<PlanWarehouse, "partitionRange" | "rowsByPartition"> {
+  const table = tableOf(contract, dialect);
+  return {
     partitionRange: rangeTemplate(table.partitionType, `t.${table.partitionColumn}`, dialect),
     rowsByPartition: rowsByPartition(table),
   };

@@ -1,6 +1,6 @@
 import type { Contract } from "../../contract/contract.ts";
 import type { FieldType } from "../../contract/field.ts";
-import { ADDED_COLUMNS } from "../added-columns.ts";
+import { addedColumns } from "../added-columns.ts";
 import type { Dialect } from "./dialect.ts";
 
 /** A contract's table as the statements of one dialect name it: `t` is the target, `s` the staging table. */
@@ -28,7 +28,7 @@ export function tableOf(contract: Contract, dialect: Dialect): Table {
   const partitionOf = (alias: string) =>
     dialect.partitionId(partitionType, partition.granularity, `${alias}.${partitionColumn}`);
   return {
-    columns: [...fields, ...ADDED_COLUMNS].map(({ name }) => dialect.quote(name)),
+    columns: [...fields, ...addedColumns(contract)].map(({ name }) => dialect.quote(name)),
     key: contract.key.map(dialect.quote),
     partitionType,
     partitionColumn,

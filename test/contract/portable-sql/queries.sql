@@ -88,3 +88,9 @@ SELECT MAX(id) n FROM {object}
 
 -- fault which set operator | EXCEPT | brackets
 SELECT id FROM {object} UNION DISTINCT SELECT id FROM {object} EXCEPT DISTINCT SELECT 9 FROM {object}
+
+-- fault label is a column and a result | label | another name
+SELECT LOWER(label) AS label FROM {object} GROUP BY label
+
+-- gives b
+SELECT MIN(name) FROM (SELECT LOWER(label) AS name FROM {object} WHERE id = 2 GROUP BY name) AS t
