@@ -9,6 +9,7 @@ import type { SplitDrop } from "../../lakehouse/engine/result.ts";
 import { judge } from "../../lakehouse/engine/verdict.ts";
 import { planHash } from "../../lakehouse/plan/canonical.ts";
 import type { Plan } from "../../lakehouse/plan/plan.ts";
+import { NO_LIFTS } from "../../lakehouse/plan/report.ts";
 import { concurrently } from "../../lakehouse/run/concurrently.ts";
 import { benchPlan } from "../plans.ts";
 import type { SluiceCounts } from "../sluice.ts";
@@ -41,10 +42,11 @@ process.stdout.write(`${JSON.stringify(countsOf(results, seconds))}\n`);
 
 async function splitFile(engine: Engine, plan: Plan, path: string, index: number): Promise<SplitDrop> {
   const facts = factsOf(path, index);
-  const result = await engine.split(plan, { facts, path, crc32c: null }, { write: job.write });
+  const result = await engine.split(plan, { facts, path, crc32c: null }, { write: job.write, lifts: NO_LIFTS });
   if (result.kind === "refused") throw new Error(`${path}: ${result.refusal.message}`);
   const object = { bytes: String(result.bytes), crc32c: result.crc32c ?? "" };
-  const report = judge({ plan, planHash: hash, facts, object, round: 1, attempt: 1, started: facts.arrived }, result);
+  const round = { round: 1, attempt: 1, lifts: NO_LIFTS, started: facts.arrived };
+  const report = judge({ plan, planHash: hash, facts, object, ...round }, result);
   if (job.write) await moveOutputs(result, path, index);
   await writeFile(join(place, `${index}.json`), JSON.stringify(report));
   await result.dispose();
@@ -60,7 +62,15 @@ async function moveOutputs({ files, passedThrough }: SplitDrop, path: string, in
 function factsOf(path: string, index: number): DropFacts {
   const key = index.toString(16).padStart(24, "0");
   const arrived = "2026-11-10T02:00:00.000Z";
-  return { key, bucket: "landing", name: path, generation: String(index), arrived, arrivalDay: "2026-11-09" };
+  return {
+    key,
+    bucket: "landing",
+    name: path,
+    generation: String(index),
+    arrived,
+    arrivalDay: "2026-11-09",
+    replay: false,
+  };
 }
 
 function countsOf(results: readonly SplitDrop[], seconds: number): SluiceCounts {

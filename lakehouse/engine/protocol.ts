@@ -1,5 +1,5 @@
 import type { Plan } from "../plan/plan.ts";
-import type { ReasonCode, Report } from "../plan/report.ts";
+import type { Lifts, ReasonCode, Report } from "../plan/report.ts";
 
 // What parent and child say to each other: one JSON value a line, requests on the child's stdin, answers on its stdout.
 // The child first says `{"ready": true}`; then every `{id, request}` is answered by one `{id, answer}`, in order.
@@ -14,6 +14,13 @@ export interface DropFacts {
   readonly arrived: string;
   /** YYYY-MM-DD */
   readonly arrivalDay: string;
+  /** True: its object is one of our quarantine files, whose own four columns are not part of the rows. */
+  readonly replay: boolean;
+}
+
+/** A drop in one of its rounds. */
+export interface RoundFacts extends DropFacts {
+  readonly lifts: Lifts;
 }
 
 /** Opens a folder of its own for one drop: a fresh DuckDB instance, locked to that folder. */
@@ -35,12 +42,18 @@ export interface Unit {
 /** Plans are sent once per child, by `learn`, and named by their hash afterwards: a plan is far larger than a request. */
 export type Request =
   | { readonly kind: "learn"; readonly hash: string; readonly plan: Plan }
-  | { readonly kind: "preflight"; readonly box: Box; readonly plan: string; readonly bare: boolean }
+  | {
+      readonly kind: "preflight";
+      readonly box: Box;
+      readonly plan: string;
+      readonly replay: boolean;
+      readonly bare: boolean;
+    }
   | {
       readonly kind: "split";
       readonly box: Box;
       readonly plan: string;
-      readonly drop: DropFacts;
+      readonly drop: RoundFacts;
       readonly matched: Matched;
       readonly unit: Unit;
       /** False: counts only, no files. */
@@ -52,7 +65,7 @@ export type Request =
       readonly kind: "settle";
       readonly box: Box;
       readonly plan: string;
-      readonly drop: DropFacts;
+      readonly drop: RoundFacts;
       readonly matched: Matched;
       readonly doubtful: readonly LocalFile[];
       /** Ids of the escalate rules whose threshold the whole drop exceeded. */
@@ -88,7 +101,7 @@ export type GoodRows =
   | { readonly kind: "files"; readonly files: readonly LocalFile[] }
   | {
       readonly kind: "input";
-      readonly drop: DropFacts;
+      readonly drop: RoundFacts;
       readonly matched: Matched;
       readonly exceeded: readonly string[];
       /** No row fails: no rule is evaluated again. */
@@ -96,11 +109,16 @@ export type GoodRows =
     };
 
 /** A text of the contract that must bind: a boolean over a row, or a query over the drop's good rows. */
-export interface Expression {
-  readonly id: string;
-  readonly kind: "row" | "query";
-  readonly sql: string;
-}
+export type Expression =
+  | { readonly id: string; readonly kind: "row" | "query"; readonly sql: string }
+  /** A derived table's query, its inputs being subqueries over `good`. Problems of a column have the id `id name`. */
+  | {
+      readonly id: string;
+      readonly kind: "table";
+      readonly sql: string;
+      /** `types` is a RegExp over the whole type that the query may give, `wanted` the type in words. */
+      readonly gives: readonly { readonly name: string; readonly types: string; readonly wanted: string }[];
+    };
 
 /** How the drop's columns meet the plan's. */
 export interface Matched {

@@ -1,26 +1,30 @@
 import type { Plan } from "../plan/plan.ts";
+import type { Lifts } from "../plan/report.ts";
 import { DeduplicatedSchema, MeasurementsSchema, PreflightSchema, SettledSchema, UnitResultSchema } from "./answers.ts";
 import type { DropBox } from "./box.ts";
 import type {
   Box,
   Deduplicated,
-  DropFacts,
   GoodRows,
   LocalFile,
   Measurement,
   Preflight,
+  RoundFacts,
   SettledRows,
   Unit,
   UnitResult,
 } from "./protocol.ts";
 import { CURE, refuse } from "./refused.ts";
 import type { SplitDrop } from "./result.ts";
+import { splitStatementsOf } from "./split-statements.ts";
 import type { Supervisor } from "./supervisor.ts";
 import { addPartitions, assertConserved, exceededRules, type Totals, totalsOf } from "./totals.ts";
 
 export interface SplitOptions {
   /** False: validate only: counts, no files. */
   readonly write: boolean;
+  /** Of these only `window` matters here; give the judge the same. */
+  readonly lifts: Lifts;
   /** Called after each unit. */
   readonly onProgress?: (done: number, units: number) => void;
 }
@@ -30,7 +34,7 @@ export interface DropRun {
   readonly supervisor: Supervisor;
   readonly plan: Plan;
   readonly hash: string;
-  readonly facts: DropFacts;
+  readonly facts: RoundFacts;
   readonly box: Box;
   readonly dropBox: DropBox;
   readonly options: SplitOptions;
@@ -83,15 +87,16 @@ export async function splitDrop(given: DropRun): Promise<Split> {
     partitions,
     newestMicros,
     checks,
-    duplicatesUnknown: run.plan.statements.duplicates !== null && distinct === null && good > 0,
+    duplicatesUnknown: splitStatementsOf(run.plan).duplicates !== null && distinct === null && good > 0,
     files: await collect(run, passedThrough, rows, distinct?.good ?? files, units, settled),
     passedThrough,
     milliseconds: { preflight: opened - start, split: divided - opened, checks: performance.now() - divided },
   };
 }
 
-async function askPreflight({ supervisor, box, hash, signal, bare }: DropRun): Promise<Preflight> {
-  return (await supervisor.ask({ kind: "preflight", box, plan: hash, bare }, PreflightSchema, signal)).value;
+async function askPreflight({ supervisor, box, hash, facts, signal, bare }: DropRun): Promise<Preflight> {
+  const request = { kind: "preflight", box, plan: hash, replay: facts.replay, bare } as const;
+  return (await supervisor.ask(request, PreflightSchema, signal)).value;
 }
 
 /**
@@ -101,7 +106,10 @@ async function askPreflight({ supervisor, box, hash, signal, bare }: DropRun): P
 async function splitUnits(run: DropRun, { units, matched, sameEncoding, rows }: Preflight): Promise<UnitResult[]> {
   assertConserved("the units", rows, ...units.map((unit) => unit.count));
   const mayPass =
-    run.options.write && sameEncoding && run.plan.policies.passThrough && run.plan.statements.duplicates === null;
+    run.options.write &&
+    sameEncoding &&
+    run.plan.policies.passThrough &&
+    splitStatementsOf(run.plan).duplicates === null;
   let done = 0;
   const splitUnit = async (unit: Unit, passClean: boolean) => {
     const { box, hash, facts, options, signal } = run;
@@ -168,7 +176,7 @@ function filesOrInput(files: readonly LocalFile[], otherwise: GoodRows): GoodRow
 
 async function deduplicate(run: DropRun, good: GoodRows, rows: number): Promise<Deduplicated | null> {
   const { supervisor, plan, box, hash, options, signal } = run;
-  if (plan.statements.duplicates === null || rows === 0 || rows > plan.limits.checkRows.node) return null;
+  if (splitStatementsOf(plan).duplicates === null || rows === 0 || rows > plan.limits.checkRows.node) return null;
   const request = { kind: "deduplicate", box, plan: hash, good, write: options.write } as const;
   return (await supervisor.ask(request, DeduplicatedSchema, signal)).value;
 }

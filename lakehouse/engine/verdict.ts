@@ -1,16 +1,19 @@
 import type { Plan } from "../plan/plan.ts";
-import { HOLD_CODES, type HoldCode, type Reason, type Report } from "../plan/report.ts";
+import type { Lifts, Reason, Report } from "../plan/report.ts";
 import { checkReasons, checkResults } from "./judge-checks.ts";
 import { ruleReasons, ruleResults } from "./judge-rules.ts";
 import type { DropFacts } from "./protocol.ts";
 import type { DropResult, RefusedDrop, SplitDrop } from "./result.ts";
 import { DUCKDB_VERSION } from "./version.ts";
+import { weigh } from "./weigh.ts";
 
 /** What the judge must be told besides the result. */
 export interface Case {
   readonly plan: Plan;
   readonly planHash: string;
   readonly facts: DropFacts;
+  /** As the split was given them. */
+  readonly lifts: Lifts;
   /** As the store has them, for a file that was refused before its end was read. */
   readonly object: { readonly bytes: string; readonly crc32c: string };
   readonly round: number;
@@ -30,8 +33,7 @@ export function judge(given: Case, result: DropResult): Judgement {
 function judgeRefused(given: Case, result: RefusedDrop): Judgement {
   return {
     ...identity(given, result, 0),
-    verdict: "rejected",
-    reasons: [result.refusal],
+    ...weigh([result.refusal], given.lifts),
     rows: { in: null, good: 0, quarantined: 0, duplicates: 0 },
     columns: { unknown: [], missing: [], retyped: [], renamed: [] },
     rules: [],
@@ -42,20 +44,20 @@ function judgeRefused(given: Case, result: RefusedDrop): Judgement {
 }
 
 function judgeSplit(given: Case, result: SplitDrop): Judgement {
-  const { plan, facts } = given;
+  const { plan, facts, lifts } = given;
   const rules = ruleResults(plan, result);
   const checks = checkResults(plan, facts, result);
-  const reasons = gravestFirst([
+  const reasons = [
     ...ruleReasons(rules, result.rows.in),
     ...checkReasons(checks, plan),
     ...partitionReasons(plan, result),
     ...columnReasons(plan, result),
+    ...fileReasons(result),
     ...duplicateReasons(plan, result),
-  ]);
+  ];
   return {
     ...identity(given, result, result.units),
-    verdict: verdictOf(reasons),
-    reasons,
+    ...weigh(reasons, lifts),
     rows: { ...result.rows },
     columns: result.differences,
     rules,
@@ -65,7 +67,8 @@ function judgeSplit(given: Case, result: SplitDrop): Judgement {
   };
 }
 
-function identity({ plan, planHash, facts, object, round, attempt, started }: Case, result: DropResult, units: number) {
+function identity(given: Case, result: DropResult, units: number) {
+  const { plan, planHash, facts, object, round, attempt, lifts, started } = given;
   const { key, bucket, name, generation, arrived, arrivalDay } = facts;
   return {
     format: "sluice/report/1",
@@ -75,34 +78,9 @@ function identity({ plan, planHash, facts, object, round, attempt, started }: Ca
     drop: { key, bucket, name, generation, arrived, arrivalDay, bytes: object.bytes, crc32c: object.crc32c },
     round,
     attempt,
+    lifts: { ...lifts },
     run: { host: "node", duckdb: DUCKDB_VERSION, units, started, milliseconds: result.milliseconds },
   } as const;
-}
-
-/** From what must be looked at first to what may be read last. */
-const GRAVITY: readonly Reason["code"][] = [
-  "CIRCUIT_BREAKER",
-  "RULE_EXCEEDED",
-  "CHECK_FAILED",
-  "TOO_MANY_PARTITIONS",
-  "CHECK_NOT_RUN",
-  "RULE_WARNING",
-  "CHECK_WARNING",
-  "COLUMNS_RETYPED",
-  "COLUMNS_MISSING",
-  "COLUMNS_ADDED",
-  "CHECK_SKIPPED",
-];
-
-function gravestFirst(reasons: readonly Reason[]): Reason[] {
-  const rank = ({ code }: Reason) => GRAVITY.indexOf(code);
-  return [...reasons].sort((a, b) => rank(a) - rank(b));
-}
-
-function verdictOf(reasons: readonly Reason[]): Report["verdict"] {
-  const holds: ReadonlySet<string> = new Set<HoldCode>(HOLD_CODES);
-  if (reasons.some(({ code }) => holds.has(code))) return "held";
-  return reasons.length > 0 ? "ready with warnings" : "ready";
 }
 
 function partitionReasons({ limits, partition }: Plan, { partitions }: SplitDrop): Reason[] {
@@ -111,6 +89,16 @@ function partitionReasons({ limits, partition }: Plan, { partitions }: SplitDrop
   return [
     { code: "TOO_MANY_PARTITIONS", message, cure: `check ${partition.column}: one drop rarely spans so much time` },
   ];
+}
+
+/** What one publication may load at once. */
+const MOST_FILES = 10_000;
+
+function fileReasons({ files }: SplitDrop): Reason[] {
+  const { length } = files.good;
+  if (length <= MOST_FILES) return [];
+  const message = `the good rows are in ${length} files; one publication loads at most ${MOST_FILES}`;
+  return [{ code: "TOO_MANY_FILES", message, cure: "deliver smaller drops" }];
 }
 
 /** Of policy `alert`. What `fail` refused did not come here; what `quarantine` kept back is told by its rule. */

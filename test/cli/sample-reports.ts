@@ -1,4 +1,4 @@
-import type { Report, RuleResult } from "../../lakehouse/plan/report.ts";
+import { NO_LIFTS, type Report, type RuleResult } from "../../lakehouse/plan/report.ts";
 
 // Four reports as they may be, one for each verdict, with data that would like to misbehave.
 
@@ -37,6 +37,7 @@ const base: Report = {
   },
   round: 1,
   attempt: 1,
+  lifts: NO_LIFTS,
   verdict: "ready",
   reasons: [],
   rows: { in: 10_000, good: 10_000, quarantined: 0, duplicates: 0 },

@@ -1,4 +1,4 @@
-import type { Report, RuleResult } from "../../lakehouse/plan/report.ts";
+import { NO_LIFTS, type Report, type RuleResult } from "../../lakehouse/plan/report.ts";
 
 /** A report of a clean drop, with what the test wants to be different. */
 export function reportOf(change: Partial<Report> & { day?: string } = {}): Report {
@@ -20,6 +20,7 @@ export function reportOf(change: Partial<Report> & { day?: string } = {}): Repor
     },
     round: 1,
     attempt: 1,
+    lifts: NO_LIFTS,
     verdict: "ready",
     reasons: [],
     rows: { in: 16_550, good: 16_550, quarantined: 0, duplicates: 0 },

@@ -31,7 +31,7 @@ const rule = (id: string, more: Partial<PlanRule> = {}): PlanRule => ({
   ...more,
 });
 const withRules = (rules: PlanRule[]): Plan => ({ ...base, rules });
-const assembled = (plan: Plan, columns = raw) => assemble(plan, match(plan.columns, plan.policies, columns));
+const assembled = (plan: Plan, columns = raw) => assemble(plan, match(plan.columns, plan.policies, columns), false);
 
 describe("columns", () => {
   test("raw ones keep the producer's names behind a prefix, quotes doubled", () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createEngine, type Engine } from "../../lakehouse/engine/engine.ts";
 import type { DropResult, SplitDrop } from "../../lakehouse/engine/result.ts";
 import type { Plan } from "../../lakehouse/plan/plan.ts";
+import { NO_LIFTS } from "../../lakehouse/plan/report.ts";
 import { FACTS, openWorkshop, pings, planOf, type Workshop } from "./workshop.ts";
 
 let shop: Workshop;
@@ -18,7 +19,7 @@ afterAll(async () => {
 });
 
 const run = (plan: Plan, path: string, write = true): Promise<DropResult> =>
-  engine.split(plan, { facts: FACTS, path, crc32c: null }, { write });
+  engine.split(plan, { facts: FACTS, path, crc32c: null }, { write, lifts: NO_LIFTS });
 
 async function split(plan: Plan, path: string, write = true): Promise<SplitDrop> {
   const result = await run(plan, path, write);
@@ -81,7 +82,7 @@ describe("a drop with bad rows", () => {
     const many = await engine.split(
       small(latPlan, 3000),
       { facts: FACTS, path, crc32c: null },
-      { write: true, onProgress: (done, of) => progress.push(`${done}/${of}`) },
+      { write: true, lifts: NO_LIFTS, onProgress: (done, of) => progress.push(`${done}/${of}`) },
     );
     if (many.kind !== "split") throw new Error("refused");
     expect(many.units).toBe(5);
@@ -276,14 +277,18 @@ describe("after a poison file", () => {
 
   test("a drop whose bytes are not what the store says is refused before it is read", async () => {
     const path = await shop.parquet(pings(10, "1.5 AS lat"));
-    const result = await engine.split(latPlan, { facts: FACTS, path, crc32c: "AAAAAA==" }, { write: true });
+    const result = await engine.split(
+      latPlan,
+      { facts: FACTS, path, crc32c: "AAAAAA==" },
+      { write: true, lifts: NO_LIFTS },
+    );
     expect(codeOf(result)).toBe("CHECKSUM_MISMATCH");
   });
 
   test("an object name is never SQL nor a pattern", async () => {
     const path = await shop.parquet(pings(10, "CASE WHEN i = 1 THEN 95 ELSE 1.5 END AS lat"));
     const facts = { ...FACTS, name: "a'; DROP TABLE failed; -- {from} */dt=1/*.parquet", key: "k'" };
-    const result = await engine.split(latPlan, { facts, path, crc32c: null }, { write: true });
+    const result = await engine.split(latPlan, { facts, path, crc32c: null }, { write: true, lifts: NO_LIFTS });
     if (result.kind !== "split") throw new Error(result.refusal.message);
     expect(await shop.rows(`SELECT _object FROM ${from(result.files.quarantined)}`)).toEqual([
       { _object: `landing/${facts.name}` },

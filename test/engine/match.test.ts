@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ColumnPolicy } from "../../lakehouse/contract/contract.ts";
 import { match, NULL_TYPE, type RawColumn, sameType } from "../../lakehouse/engine/child/match.ts";
+import { withoutOrigin } from "../../lakehouse/engine/child/origin.ts";
 import { Refused } from "../../lakehouse/engine/refused.ts";
 import type { PlanColumn } from "../../lakehouse/plan/plan.ts";
 
@@ -131,11 +132,22 @@ describe("reserved names", () => {
     expect(codeOf(() => match(plan, policies("evolve"), [...all, { name, type: "BIGINT" }]))).toBe("RESERVED_COLUMN");
   });
 
-  test("all four of a replayed quarantine file are left out", () => {
-    const replay = ["_reasons", "_object", "_generation", "_row"].map((name) => ({ name, type: "VARCHAR" }));
-    const { raw, differences } = match(plan, policies("fail"), [...all, ...replay]);
-    expect(raw).toEqual(all);
-    expect(differences.unknown).toEqual([]);
+  const ours: RawColumn[] = [
+    { name: "_reasons", type: 'STRUCT("rule" VARCHAR, path VARCHAR)[]' },
+    ...drop("_object VARCHAR", "_generation VARCHAR", "_row BIGINT"),
+  ];
+
+  test("all four of a quarantine file are refused too: only a replay leaves them out", () => {
+    expect(codeOf(() => match(plan, policies("evolve"), [...all, ...ours]))).toBe("RESERVED_COLUMN");
+    expect(withoutOrigin([...all, ...ours])).toEqual(all);
+  });
+
+  test("a replay of a file that lacks one, or has it in another type, is refused", () => {
+    for (const index of ours.keys()) {
+      expect(codeOf(() => withoutOrigin([...all, ...ours.toSpliced(index, 1)]))).toBe("COLUMN_MISSING");
+      const other = { name: ours[index]?.name ?? "", type: "DATE" };
+      expect(codeOf(() => withoutOrigin([...all, ...ours.with(index, other)]))).toBe("COLUMN_MISSING");
+    }
   });
 });
 

@@ -4,8 +4,9 @@ import type { UnitResult } from "../../lakehouse/engine/protocol.ts";
 import type { SplitDrop } from "../../lakehouse/engine/result.ts";
 import { addPartitions, assertConserved, totalsOf } from "../../lakehouse/engine/totals.ts";
 import { type Case, judge } from "../../lakehouse/engine/verdict.ts";
+import { withReason } from "../../lakehouse/engine/weigh.ts";
 import type { Plan, PlanCheck, PlanRule } from "../../lakehouse/plan/plan.ts";
-import { ReportSchema } from "../../lakehouse/plan/report.ts";
+import { type Lifts, NO_LIFTS, type Reason, ReportSchema } from "../../lakehouse/plan/report.ts";
 import { FACTS, planOf } from "./workshop.ts";
 
 const base = planOf({ properties: ["{name: lat, logicalType: number, logicalTypeOptions: {minimum: -90}}"] });
@@ -48,23 +49,27 @@ const drop = (more: Partial<SplitDrop> = {}): SplitDrop => ({
   ...more,
 });
 
-function verdictOf(plan: Partial<Plan>, result: Partial<SplitDrop> = {}) {
-  const given: Case = {
+function verdictOf(plan: Partial<Plan>, result: Partial<SplitDrop> = {}, lifts: Lifts = NO_LIFTS) {
+  const judgement = judge(caseOf(plan, lifts), drop(result));
+  ReportSchema.parse({ ...judgement, files: { good: [], quarantined: [] } });
+  return judgement;
+}
+
+function caseOf(plan: Partial<Plan>, lifts: Lifts = NO_LIFTS): Case {
+  return {
     plan: { ...base, checks: [], ...plan },
     planHash: "0".repeat(64),
     facts: FACTS,
     object: { bytes: "1", crc32c: "AAAAAA==" },
     round: 1,
     attempt: 1,
+    lifts,
     started: FACTS.arrived,
   };
-  const judgement = judge(given, drop(result));
-  ReportSchema.parse({ ...judgement, files: { good: [], quarantined: [] } });
-  return judgement;
 }
 
-const short = (plan: Partial<Plan>, result: Partial<SplitDrop> = {}) => {
-  const { verdict, reasons, checks } = verdictOf(plan, result);
+const short = (plan: Partial<Plan>, result: Partial<SplitDrop> = {}, lifts: Lifts = NO_LIFTS) => {
+  const { verdict, reasons, checks } = verdictOf(plan, result, lifts);
   return [verdict, reasons.map(({ code }) => code).join(" "), checks.map(({ outcome }) => outcome).join(" ")];
 };
 
@@ -176,6 +181,82 @@ test("the gravest reason stands first", () => {
     checks: { c: { measured: 3, note: null }, w: { measured: 3, note: null } },
   };
   expect(short(plan, result)[1]).toBe("RULE_EXCEEDED CHECK_FAILED TOO_MANY_PARTITIONS RULE_WARNING CHECK_WARNING");
+});
+
+describe("lifted holds", () => {
+  const breaker = check({ id: "b", kind: "quarantinedShare", statement: null, threshold: atMost(5) });
+  const plan: Partial<Plan> = {
+    checks: [breaker, check({}), check({ id: "n" })],
+    rules: [rule({ threshold: atMost(1) })],
+  };
+  const result = {
+    rows: { in: 1000, good: 900, quarantined: 100, duplicates: 0 },
+    failures: { "lat.minimum": 100 },
+    checks: { c: { measured: 1, note: null }, n: { measured: null, note: "gave NULL" } },
+  };
+  const lifted = { window: false, holds: true };
+  const codes = "CIRCUIT_BREAKER RULE_EXCEEDED CHECK_FAILED CHECK_NOT_RUN";
+
+  test("warn, with the words of the hold; outcomes are as measured", () => {
+    expect(short(plan, result)).toEqual(["held", codes, "failed failed not run"]);
+    expect(short(plan, result, lifted)).toEqual(["ready with warnings", codes, "failed failed not run"]);
+    const [before, after] = [verdictOf(plan, result), verdictOf(plan, result, lifted)];
+    expect(after.lifts).toEqual(lifted);
+    expect(after.rules).toEqual(before.rules);
+    expect(after.reasons.map(({ message }) => message)).toEqual(
+      before.reasons.map(({ message }) => `accepted: ${message}`),
+    );
+  });
+
+  test("do not lift what no publication can hold, which then stands first", () => {
+    const wide: Partial<Plan> = { ...plan, limits: { ...base.limits, partitions: 0 } };
+    expect(short(wide, result, lifted).slice(0, 2)).toEqual(["held", `TOO_MANY_PARTITIONS ${codes}`]);
+    const file = { path: "x", rows: 0 };
+    const files = (good: number) => ({ files: { good: Array.from({ length: good }, () => file), quarantined: [] } });
+    expect(short({}, files(10_000))[0]).toBe("ready");
+    expect(short({}, files(10_001), lifted).slice(0, 2)).toEqual(["held", "TOO_MANY_FILES"]);
+  });
+
+  test("do not lift the window, nor does that lift holds", () => {
+    expect(short(plan, result, { window: true, holds: false })[0]).toBe("held");
+  });
+});
+
+describe("a reason from outside the split", () => {
+  const reuploaded: Reason = { code: "REUPLOADED", message: "the name has a committed drop", cure: "decide" };
+  const failed: Reason = { code: "LOAD_FAILED", message: "the warehouse refuses its files", cure: "look" };
+  const warned = { rules: [rule({ disposition: "count", severity: "warning" })] };
+  const said = ({ verdict, reasons }: ReturnType<typeof verdictOf>) => [
+    verdict,
+    reasons.map(({ code }) => code).join(" "),
+  ];
+
+  test("holds what was ready, and stands where its weight puts it", () => {
+    const judged = verdictOf(warned, { failures: { "lat.minimum": 1 } });
+    expect(said(withReason(judged, reuploaded))).toEqual(["held", "REUPLOADED RULE_WARNING"]);
+    expect(said(judged)).toEqual(["ready with warnings", "RULE_WARNING"]);
+    expect(said(withReason(withReason(judged, reuploaded), failed))[1]).toBe("LOAD_FAILED REUPLOADED RULE_WARNING");
+  });
+
+  test("holds no drop that a person accepted, unless nothing can publish it", () => {
+    const accepted = verdictOf({}, {}, { window: false, holds: true });
+    const { verdict, reasons } = withReason(accepted, reuploaded);
+    expect([verdict, reasons[0]?.message]).toEqual(["ready with warnings", "accepted: the name has a committed drop"]);
+    expect(said(withReason(accepted, failed))).toEqual(["held", "LOAD_FAILED"]);
+  });
+
+  test("leaves a rejected drop rejected", () => {
+    const refusal = { code: "CORRUPT", message: "m", cure: "c" } as const;
+    const judged = judge(caseOf({}), {
+      kind: "refused",
+      refusal,
+      bytes: 1,
+      crc32c: null,
+      milliseconds: { preflight: 0, split: 0, checks: 0, total: 1 },
+      dispose: async () => {},
+    });
+    expect(said(withReason(judged, reuploaded))).toEqual(["rejected", "CORRUPT REUPLOADED"]);
+  });
 });
 
 describe("units add up", () => {

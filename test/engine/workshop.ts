@@ -53,6 +53,7 @@ export const FACTS: DropFacts = {
   generation: "1",
   arrived: "2026-11-20T06:00:00.000Z",
   arrivalDay: "2026-11-20",
+  replay: false,
 };
 
 /** A plan for dataset `pings`: `id`, `at` and what `properties` and `quality` add, as YAML flow lines. */

@@ -1,7 +1,7 @@
 // What becomes of a drop once every row is judged.
 import type { Contract } from "../../lakehouse/contract/contract.ts";
 import type { Threshold } from "../../lakehouse/contract/rule.ts";
-import type { HoldCode, Verdict, WarningCode } from "../../lakehouse/plan/report.ts";
+import type { HoldCode, Lifts, Verdict, WarningCode } from "../../lakehouse/plan/report.ts";
 import type { Failure } from "./judge.ts";
 
 export interface Outcome {
@@ -15,8 +15,8 @@ export interface Outcome {
   readonly failures: ReadonlyMap<string, number>;
 }
 
-/** `failed[n]` are the failures of row n. */
-export function dispose(contract: Contract, failed: readonly (readonly Failure[])[]): Outcome {
+/** `failed[n]` are the failures of row n. Lifted holds warn; what becomes of the rows is the same. */
+export function dispose(contract: Contract, failed: readonly (readonly Failure[])[], lifts: Lifts): Outcome {
   const failures = new Map<string, number>();
   for (const { rule } of failed.flat()) failures.set(rule, (failures.get(rule) ?? 0) + 1);
   const rules = contract.rules.map((rule) => ({ ...rule, failed: failures.get(rule.id) ?? 0 }));
@@ -38,7 +38,7 @@ export function dispose(contract: Contract, failed: readonly (readonly Failure[]
   if (exceeded.some(({ severity, threshold }) => severity === "error" && threshold)) codes.add("RULE_EXCEEDED");
   if (exceeded.some(({ severity }) => severity === "warning")) codes.add("RULE_WARNING");
   if (isBroken(contract, quarantined.size, failed.length)) codes.add("CIRCUIT_BREAKER");
-  const held = codes.has("RULE_EXCEEDED") || codes.has("CIRCUIT_BREAKER");
+  const held = !lifts.holds && (codes.has("RULE_EXCEEDED") || codes.has("CIRCUIT_BREAKER"));
   return {
     verdict: held ? "held" : codes.size > 0 ? "ready with warnings" : "ready",
     codes,

@@ -7,8 +7,8 @@ import { passes, type ValueTest } from "./tests.ts";
 import { isList, isObject, type Row, type Value } from "./values.ts";
 
 export interface Facts {
-  /** YYYY-MM-DD */
-  readonly arrivalDay: string;
+  /** YYYY-MM-DD; null: the window is lifted, no row is late. */
+  readonly arrivalDay: string | null;
   /** What the SQL texts of rules of kind `expression` mean; true, false or, for NULL, null. */
   readonly expressions: ReadonlyMap<string, (row: Row) => boolean | null>;
 }
@@ -46,7 +46,7 @@ function firstFailing(test: ValueTest, field: Field, inner: readonly Field[], va
 
 function isLate(contract: Contract, row: Row, { arrivalDay }: Facts, days: number): boolean {
   const value = row[contract.partition.column] ?? null;
-  if (typeof value !== "bigint") return false;
+  if (typeof value !== "bigint" || arrivalDay === null) return false;
   const kind = contract.fields.find(({ name }) => name === contract.partition.column)?.type.kind;
   const day = kind === "date" ? value : dayOfStamp(value);
   return day < dayOf(arrivalDay) - BigInt(days);

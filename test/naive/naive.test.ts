@@ -1,6 +1,7 @@
 // The naive model's own examples: what the words of docs/rules.md say of single values.
 import { describe, expect, test } from "@jest/globals";
 import type { Field, FieldType } from "../../lakehouse/contract/field.ts";
+import { NO_LIFTS } from "../../lakehouse/plan/report.ts";
 import { contractOf } from "../property/arbitrary/contracts.ts";
 import { asRule } from "../property/arbitrary/rules.ts";
 import { convert, LOST } from "./conversions.ts";
@@ -76,14 +77,17 @@ describe("rows", () => {
     const day = 1_795_132_800_000_000n - 3n * 86_400_000_000n;
     expect(judge(contract, { at: day, wifi_aps: null }, facts)).toEqual([]);
     expect(judge(contract, { at: day - 1n, wifi_aps: null }, facts)).toEqual([{ rule: "late", path: "at" }]);
+    expect(judge(contract, { at: day - 1n, wifi_aps: null }, { ...facts, arrivalDay: null })).toEqual([]);
   });
 
   test("slack lets failing rows pass until it is used up; then they wait, and the drop is held", () => {
     const threshold = { operator: "mustBeLessOrEqualTo", values: [50], unit: "percent" } as const;
     const contract = contractOf(fields, [{ ...rule, disposition: "escalate", threshold }], []);
     const bad = [{ rule: "r", path: "x" }];
-    expect(dispose(contract, [bad, []])).toMatchObject({ verdict: "ready", good: [0, 1] });
-    expect(dispose(contract, [bad, bad, []])).toMatchObject({ verdict: "held", good: [2] });
+    expect(dispose(contract, [bad, []], NO_LIFTS)).toMatchObject({ verdict: "ready", good: [0, 1] });
+    expect(dispose(contract, [bad, bad, []], NO_LIFTS)).toMatchObject({ verdict: "held", good: [2] });
+    const accepted = dispose(contract, [bad, bad, []], { window: false, holds: true });
+    expect(accepted).toMatchObject({ verdict: "ready with warnings", good: [2], codes: new Set(["RULE_EXCEEDED"]) });
     expect(meets(threshold, 0, 0)).toBe(true);
   });
 });

@@ -6,7 +6,7 @@ import { LOCAL } from "../../lakehouse/plan/environment.ts";
 import { dispose } from "../naive/dispose.ts";
 import { judge } from "../naive/judge.ts";
 import type { Case } from "./arbitrary/contracts.ts";
-import { ARRIVAL_DAY, type Gate, readParquet } from "./gate.ts";
+import { ARRIVAL_DAY, type Gate, type Passed, readParquet } from "./gate.ts";
 import { quoted } from "./write-parquet.ts";
 
 /** What there is to say of a drop, in a form that two sides can be compared in. */
@@ -18,17 +18,22 @@ export interface Said {
   readonly failures: Readonly<Record<string, number>>;
 }
 
-export async function engineSays(gate: Gate, { contract, rows }: Case, path: string): Promise<Said> {
+export async function engineSays(gate: Gate, { contract, rows, lifts }: Case, path: string): Promise<Said> {
   await gate.sql.write(path, contract.fields, rows);
   let changed = 0;
-  const { report, good, quarantined } = await gate.run(compilePlan(contract, LOCAL), { path }, async (files) => {
+  const { report, good, quarantined } = await gate.run(compilePlan(contract, LOCAL), { path, lifts }, async (files) => {
     changed = files.length > 0 ? await changedRows(gate, contract.fields, path, files) : 0;
   });
+  expect(report.lifts).toEqual(lifts);
+  expect({ changed }).toEqual({ changed: 0 });
+  return saidOf({ report, good, quarantined });
+}
+
+export function saidOf({ report, good, quarantined }: Passed): Said {
   const { rows: counts, rules } = report;
   if (report.verdict === "rejected") throw new Error(`rejected: ${JSON.stringify(report.reasons)}`);
   expect(counts.good + counts.quarantined).toBe(counts.in ?? Number.NaN);
   expect([good.length, quarantined.size]).toEqual([counts.good, counts.quarantined]);
-  expect({ changed }).toEqual({ changed: 0 });
   return {
     verdict: report.verdict,
     codes: [...new Set(report.reasons.map(({ code }) => code))].sort(),
@@ -58,11 +63,12 @@ function holdsList({ type }: Field): boolean {
   return type.kind === "array" || (type.kind === "object" && type.fields.some(holdsList));
 }
 
-export function naiveSays({ contract, expressions, rows }: Case): Said {
-  const facts = { arrivalDay: ARRIVAL_DAY, expressions };
+export function naiveSays({ contract, expressions, rows, lifts }: Case): Said {
+  const facts = { arrivalDay: lifts.window ? null : ARRIVAL_DAY, expressions };
   const { verdict, codes, good, quarantined, failures } = dispose(
     contract,
     rows.map((row) => judge(contract, row, facts)),
+    lifts,
   );
   return { verdict, codes: [...codes].sort(), good, quarantined: told(quarantined), failures: sorted([...failures]) };
 }

@@ -7,6 +7,7 @@ import { type Judgement, judge } from "../../lakehouse/engine/verdict.ts";
 import { planHash } from "../../lakehouse/plan/canonical.ts";
 import { dropKey } from "../../lakehouse/plan/names.ts";
 import type { Plan } from "../../lakehouse/plan/plan.ts";
+import { type Lifts, NO_LIFTS } from "../../lakehouse/plan/report.ts";
 import type { Failure } from "../naive/judge.ts";
 import { ParquetWriter } from "./write-parquet.ts";
 
@@ -16,7 +17,7 @@ export interface Passed {
   readonly report: Judgement;
   /** Numbers of the good rows, in order. */
   readonly good: readonly number[];
-  /** Row number to reasons. */
+  /** Row number to reasons; of a replay the number that the row had in its first drop. */
   readonly quarantined: ReadonlyMap<number, readonly Failure[]>;
 }
 
@@ -32,10 +33,14 @@ export interface DropAt {
   readonly name?: string;
   /** What the store says of the bytes; default: nothing. */
   readonly crc32c?: string | null;
+  readonly generation?: string;
+  readonly lifts?: Lifts;
+  /** The file is one that the gate quarantined. */
+  readonly replay?: boolean;
 }
 
-/** Called while the good files are still there. */
-export type Look = (files: readonly string[]) => Promise<void>;
+/** Called while the output files are still there. */
+export type Look = (good: readonly string[], quarantined: readonly string[]) => Promise<void>;
 
 export class Gate {
   readonly folder = mkdtempSync(join(tmpdir(), "sluice-gate-"));
@@ -48,27 +53,35 @@ export class Gate {
 
   async run(
     plan: Plan,
-    { path, name = "random/dt=2026-11-20/x.parquet", crc32c = null }: DropAt,
+    {
+      path,
+      name = "random/dt=2026-11-20/x.parquet",
+      crc32c = null,
+      generation = "1",
+      lifts = NO_LIFTS,
+      replay = false,
+    }: DropAt,
     look?: Look,
   ): Promise<Passed> {
-    const identity = { bucket: "landing", name, generation: "1" };
+    const identity = { bucket: "landing", name, generation };
     const facts = {
       ...identity,
       key: dropKey(identity),
       arrived: `${ARRIVAL_DAY}T06:00:00.000Z`,
       arrivalDay: ARRIVAL_DAY,
+      replay,
     };
-    const result = await this.#engine.split(plan, { facts, path, crc32c }, { write: true });
+    const result = await this.#engine.split(plan, { facts, path, crc32c }, { write: true, lifts });
     try {
       const object = { bytes: String(result.bytes), crc32c: result.crc32c ?? "" };
       const report = judge(
-        { plan, planHash: planHash(plan), facts, object, round: 1, attempt: 1, started: facts.arrived },
+        { plan, planHash: planHash(plan), facts, object, round: 1, attempt: 1, lifts, started: facts.arrived },
         result,
       );
       if (result.kind === "refused") return { report, good: [], quarantined: new Map() };
       const good = result.files.good.map((file) => file.path);
-      await look?.(good);
       const bad = result.files.quarantined.map((file) => file.path);
+      await look?.(good, bad);
       return { report, good: await this.#goodRows(good), quarantined: await this.#quarantinedRows(bad) };
     } finally {
       await result.dispose();

@@ -1,13 +1,13 @@
 import type { Case } from "./arbitrary/contracts.ts";
 
 /** A counterexample as a person reads it: columns, rules and rows, one a line. */
-export function describeCase({ contract, rows }: Case): string {
+export function describeCase({ contract, rows, lifts }: Case): string {
   const fields = contract.fields.map(({ name, type }) => `  ${name}: ${shown(type)}`);
   const rules = contract.rules.map(({ id, path, test, severity, disposition, threshold }) => {
     return `  ${id}: ${path} ${shown(test)} ${severity} ${disposition} ${shown(threshold)}`;
   });
   const values = rows.map((row, index) => `  ${index}: ${shown(row)}`);
-  return ["columns", ...fields, "rules", ...rules, "rows", ...values].join("\n");
+  return [`lifts ${shown(lifts)}`, "columns", ...fields, "rules", ...rules, "rows", ...values].join("\n");
 }
 
 function shown(value: unknown): string {

@@ -27,6 +27,8 @@ export interface Assembly {
   readonly outputColumns: string;
   /** `"raw:X" AS "X"` */
   readonly quarantineColumns: string;
+  /** Of replayed rows: the columns that say where they first came from. */
+  readonly origin: { readonly object: string; readonly generation: string; readonly row: string } | null;
   readonly masks: string;
   readonly anyFails: string;
   /** Over table `failed`. */
@@ -40,22 +42,25 @@ export interface Assembly {
   reasons(wanted: (rule: PlanRule) => boolean): string;
 }
 
-export function assemble(plan: Plan, matched: Matched): Assembly {
+export function assemble(plan: Plan, matched: Matched, replay: boolean): Assembly {
   const found = plan.rules.flatMap((rule) => predicateOf(plan, matched, rule));
   const rules = found.map((each, index) => ({ ...each, failed: testBits(Math.floor(index / BITS), bit(index)) }));
   const failsWhere = (wanted: (rule: PlanRule) => boolean) =>
     anyOf(rules.filter(({ rule }) => wanted(rule)).map(({ fails }) => `(${fails})`));
   const failedWhere = (wanted: (rule: PlanRule) => boolean) => maskTest(rules, wanted);
+  // The old `_reasons` stay behind: a row that fails again fails for reasons of its own.
+  const carried = [...matched.raw.map(({ name }) => name), ...(replay ? ["_object", "_generation", "_row"] : [])];
   return {
     rules,
-    rawColumns: list(matched.raw, ({ name }) => `${quoteName(name)} AS ${rawName(name)}`),
-    rawNames: list(matched.raw, ({ name }) => rawName(name)),
+    rawColumns: list(carried, (name) => `${quoteName(name)} AS ${rawName(name)}`),
+    rawNames: list(carried, rawName),
     typedColumns: list(
       matched.columns,
       (column, index) => `${typedValue(plan, column, index)} AS ${quoteName(column.name)}`,
     ),
     outputColumns: list(plan.columns, (column) => `${column.output} AS ${quoteName(column.name)}`),
     quarantineColumns: list(matched.raw, ({ name }) => `${rawName(name)} AS ${quoteName(name)}`),
+    origin: replay ? { object: rawName("_object"), generation: rawName("_generation"), row: rawName("_row") } : null,
     masks: masks(rules),
     // The last term is never true. It names a second column, so that DuckDB cannot hand a rule to the Parquet reader,
     // which would believe the file's statistics (they may lie) and skip pages undecoded (they may be rotten). Without rules a volatile function does the same.

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Plan } from "../../plan/plan.ts";
 import { quoteText, splice } from "../../plan/quote.ts";
 import type { Deduplicated, LocalFile, Request } from "../protocol.ts";
+import { splitStatementsOf } from "../split-statements.ts";
 import { countPartitions, viewGood } from "./good-rows.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { fileOf } from "./split.ts";
@@ -12,7 +13,7 @@ export async function deduplicate(
   plan: Plan,
   request: Extract<Request, { kind: "deduplicate" }>,
 ): Promise<Deduplicated> {
-  const { duplicates, withoutDuplicates } = plan.statements;
+  const { duplicates, withoutDuplicates } = splitStatementsOf(plan);
   if (duplicates === null || withoutDuplicates === null) throw new RangeError("the plan keeps exact duplicates");
   await viewGood({ db, folder }, plan, request.box.input, request.good);
   await db.run(duplicates);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Plan } from "../../plan/plan.ts";
 import { quoteText } from "../../plan/quote.ts";
 import type { GoodRows, LocalFile, UnitResult } from "../protocol.ts";
+import { splitStatementsOf } from "../split-statements.ts";
 import { setArrivalDay } from "./arrival-day.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { statementsFor } from "./statements.ts";
@@ -21,7 +22,7 @@ export async function viewGood(
   const fails = clean
     ? "false"
     : texts.failsWhere(({ disposition, id }) => disposition === "quarantine" || exceeded.includes(id));
-  await setArrivalDay(db, drop.arrivalDay);
+  await setArrivalDay(db, drop);
   await db.run(`CREATE OR REPLACE TEMP VIEW good AS
 SELECT ${texts.outputColumns}, sluice_row FROM (${texts.typedInput} OFFSET 0) WHERE (${fails}) IS NOT TRUE`);
 }
@@ -37,7 +38,7 @@ export const NO_PARTITIONS: Partitions = { rows: 0, partitions: [], newestMicros
 /** Over the view `good`. A drop with one row for each of a million days is held anyway; the list stays bounded. */
 export async function countPartitions(db: Sandbox["db"], plan: Plan): Promise<Partitions> {
   const found = await db.rows<{ id: string | null; rows: string; newest: string | null; total: string }>(
-    `SELECT *, sum("rows") OVER ()::BIGINT AS total FROM (${plan.statements.partitions}) ORDER BY newest DESC NULLS LAST LIMIT ${plan.limits.partitions + 1}`,
+    `SELECT *, sum("rows") OVER ()::BIGINT AS total FROM (${splitStatementsOf(plan).partitions}) ORDER BY newest DESC NULLS LAST LIMIT ${plan.limits.partitions + 1}`,
   );
   const partitions = found.map(({ id, rows }) => ({ id: id ?? "__NULL__", rows: Number(rows) }));
   return {

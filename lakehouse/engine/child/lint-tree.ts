@@ -1,4 +1,4 @@
-import type { BindProblem, Expression } from "../protocol.ts";
+import type { BindProblem } from "../protocol.ts";
 import { foldName } from "./check-schema.ts";
 import { QUERY_FUNCTIONS, ROW_FUNCTIONS, SESSION_VALUES } from "./functions.ts";
 import { looksAlike } from "./similar.ts";
@@ -6,6 +6,8 @@ import { looksAlike } from "./similar.ts";
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 type Node = { readonly [name: string]: Json };
 type Found = Omit<BindProblem, "id">;
+/** A condition over one row, or a query over all. */
+type Kind = "row" | "query";
 
 /** Classes of DuckDB's syntax tree that a row's condition may hold, besides functions of the list. */
 const ROW_CLASSES = new Set([
@@ -32,7 +34,7 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /** What stands in a parsed text that may not: functions off the list, subqueries, parameters, other tables. */
-export function lintTree(parsed: Json, kind: Expression["kind"], columns: readonly string[]): Found[] {
+export function lintTree(parsed: Json, kind: Kind, columns: readonly string[]): Found[] {
   const root = asNode(parsed);
   if (!root || root.error === true) {
     const cure = kind === "row" ? "write one DuckDB condition, without comments or a semicolon" : "write one SELECT";
@@ -62,7 +64,7 @@ function isBare(select: Node): boolean {
 }
 
 interface Scope {
-  readonly kind: Expression["kind"];
+  readonly kind: Kind;
   readonly columns: ReadonlySet<string>;
   readonly tables: ReadonlySet<string>;
 }
@@ -95,7 +97,7 @@ function lintNode(node: Node, scope: Scope, lambdas: ReadonlySet<string>): Found
   return node.class === "COLUMN_REF" ? lintColumn(node, scope, lambdas) : [];
 }
 
-function lintFunction(node: Node, kind: Expression["kind"]): Found[] {
+function lintFunction(node: Node, kind: Kind): Found[] {
   const name = String(node.function_name);
   // `a.lower()` parses as function lower of schema a, without its argument.
   if (!["", "main"].includes(String(node.schema)) || String(node.catalog ?? "") !== "") {

@@ -4,6 +4,7 @@ import type { Matched } from "../protocol.ts";
 import { refuse } from "../refused.ts";
 import { foldName } from "./check-schema.ts";
 import { matchNested, type NestedMatch } from "./match-nested.ts";
+import { ORIGIN_NAMES } from "./origin.ts";
 import { looksAlike } from "./similar.ts";
 
 /** A column of the drop as DESCRIBE names it. */
@@ -18,13 +19,10 @@ export const NULL_TYPE = '"NULL"';
 type Policies = Plan["policies"];
 type Differences = Matched["differences"];
 
-/** A replayed quarantine file carries these four, and they are no columns of the drop. */
-const REPLAYED = ["_reasons", "_object", "_generation", "_row"];
-const RESERVED = new Set([...REPLAYED, ...ADDED_COLUMNS.map(({ name }) => name), "file_row_number"]);
+const RESERVED = new Set([...ORIGIN_NAMES, ...ADDED_COLUMNS.map(({ name }) => name), "file_row_number"]);
 
 /** Holds the drop's columns against the plan's; refuses what no policy can bridge. */
-export function match(columns: readonly PlanColumn[], policies: Policies, drop: readonly RawColumn[]): Matched {
-  const raw = withoutReplay(drop);
+export function match(columns: readonly PlanColumn[], policies: Policies, raw: readonly RawColumn[]): Matched {
   refuseReserved(raw);
   const byName = new Map(raw.map((column) => [foldName(column.name), column]));
   const nested = columns.map((column) => nestedOf(column, byName.get(foldName(column.physical))));
@@ -47,12 +45,6 @@ export function match(columns: readonly PlanColumn[], policies: Policies, drop: 
   );
   refuseRetyped(unreadable, policies, differences);
   return { columns: matched, raw, differences, quarantineAll: quarantinesAll(policies, differences) };
-}
-
-function withoutReplay(drop: readonly RawColumn[]): RawColumn[] {
-  const names = new Set(drop.map((column) => column.name));
-  if (!REPLAYED.every((name) => names.has(name))) return [...drop];
-  return drop.filter((column) => !REPLAYED.includes(column.name));
 }
 
 function refuseReserved(raw: readonly RawColumn[]): void {

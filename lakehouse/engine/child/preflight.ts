@@ -5,30 +5,34 @@ import type { Preflight, Request, Unit } from "../protocol.ts";
 import { checkFooter } from "./check-footer.ts";
 import type { Footer, SchemaElement } from "./footer.ts";
 import { match, NULL_TYPE, type RawColumn } from "./match.ts";
+import { ORIGIN_NAMES, withoutOrigin } from "./origin.ts";
 import { makeReadable } from "./readable.ts";
 import { hasSameEncoding } from "./same-encoding.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { readTail } from "./tail.ts";
+import { withNotedTypes } from "./type-notes.ts";
 
 /** Looks at a drop without decoding it: each step may be fooled only in what an earlier step has bounded. */
 export async function preflight(
   sandbox: Sandbox,
   hash: string,
   plan: Plan,
-  { box, bare }: Extract<Request, { kind: "preflight" }>,
+  { box, replay, bare }: Extract<Request, { kind: "preflight" }>,
 ): Promise<Preflight> {
   const tail = readTail(join(sandbox.folder, box.input), plan.limits.footerBytes);
-  const footer = checkFooter(tail.footer, tail.bytes, plan.limits);
+  const footer = checkFooter(tail.footer, tail.bytes, replay ? withRoomForOrigin(plan.limits) : plan.limits);
   const { input, types } = makeReadable(sandbox.folder, box.input, footer, bare, plan.limits.footerBytes);
   const path = join(sandbox.folder, input);
-  const columns = (await describe(sandbox, path)).map((column, index) =>
+  const described = (await describe(sandbox, path)).map((column, index) =>
     topLevel(footer)[index]?.isNull
       ? { ...column, type: NULL_TYPE }
       : { ...column, type: types.get(column.name) ?? column.type },
   );
+  const columns = replay ? withoutOrigin(withNotedTypes(described, tail.footer)) : described;
   const matched = match(plan.columns, plan.policies, columns);
   const sameEncoding =
     plan.policies.passThrough &&
+    !replay &&
     input === box.input &&
     (await hasSameEncoding(sandbox, hash, plan, matched, footer.schema));
   const units = cutUnits(
@@ -36,6 +40,11 @@ export async function preflight(
     plan.limits.unitRows,
   );
   return { input, rows: footer.rows, units, matched, sameEncoding };
+}
+
+/** What a quarantine file has beside a drop's own columns, as wide as any: `_reasons` alone has two leaves. */
+function withRoomForOrigin(limits: Plan["limits"]): Plan["limits"] {
+  return { ...limits, leafColumns: limits.leafColumns + ORIGIN_NAMES.length + 1 };
 }
 
 /** DESCRIBE gives only columns, so they meet by position: the elements right below the root. */

@@ -7,6 +7,7 @@ import type { ActiveRule } from "./assemble.ts";
 import { countPartitions, goodFiles, NO_PARTITIONS } from "./good-rows.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { type Statements, statementsFor } from "./statements.ts";
+import { noteTypes } from "./type-notes.ts";
 
 type SplitRequest = Extract<Request, { kind: "split" }>;
 
@@ -17,12 +18,13 @@ type SplitRequest = Extract<Request, { kind: "split" }>;
 export async function split({ db, folder }: Sandbox, plan: Plan, request: SplitRequest): Promise<UnitResult> {
   const { unit, write, matched, box } = request;
   const texts = statementsFor(plan, matched, request.drop, folder, box.input, unit);
-  await setArrivalDay(db, request.drop.arrivalDay);
+  await setArrivalDay(db, request.drop);
   const failing = await db.run(texts.failed);
   const tally = failing === 0 ? NOTHING_FAILED : await readTally(db, texts);
   const told = await tell(db, texts, tally.failing);
   const clean = request.passClean && tally.failing.length === 0;
   const files = await writeFiles({ db, folder }, texts, tally, unit, write && !clean);
+  if (files.quarantined) noteTypes(join(folder, files.quarantined.file), matched.raw);
   if (files.good) await goodFiles(db, folder, [files.good]);
   else await db.run(`CREATE OR REPLACE TEMP VIEW good AS ${keptRows(texts, tally)}`);
   // Counted from decoded rows in each case: the footer's own count proves nothing.

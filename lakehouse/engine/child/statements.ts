@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Plan } from "../../plan/plan.ts";
 import { quoteText, splice } from "../../plan/quote.ts";
 import type { DropFacts, Matched, Unit } from "../protocol.ts";
+import { splitStatementsOf } from "../split-statements.ts";
 import { type ActiveRule, type Assembly, assemble } from "./assemble.ts";
 
 /** The plan's statements over one drop, every place filled. File names are the host's own and stay in the box. */
@@ -29,8 +30,8 @@ export function statementsFor(
   input: string,
   unit: Unit | null,
 ): Statements {
-  const parts = assemble(plan, matched);
-  const texts = plan.statements;
+  const parts = assemble(plan, matched, drop.replay);
+  const texts = splitStatementsOf(plan);
   const path = (file: string) => quoteText(join(folder, file));
   const range = unit?.rows ? `WHERE file_row_number BETWEEN ${unit.rows[0]} AND ${unit.rows[1]}` : "";
   const typedOver = (raw: string) => splice(texts.typed, { raw, typedColumns: parts.typedColumns });
@@ -65,9 +66,9 @@ export function statementsFor(
       splice(texts.quarantine, {
         quarantineColumns: parts.quarantineColumns,
         reasons: parts.reasons((rule) => failedRules.has(rule.id)),
-        object: textSql(objectName(drop)),
-        generation: quoteText(drop.generation),
-        from,
+        object: parts.origin?.object ?? textSql(objectName(drop)),
+        generation: parts.origin?.generation ?? quoteText(drop.generation),
+        from: parts.origin ? `SELECT * REPLACE (${parts.origin.row} AS sluice_row) FROM (${from})` : from,
         rows,
         output: path(file),
       }),

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Contract } from "../../../lakehouse/contract/contract.ts";
 import type { Field } from "../../../lakehouse/contract/field.ts";
 import type { Check, Rule } from "../../../lakehouse/contract/rule.ts";
+import { type Lifts, NO_LIFTS } from "../../../lakehouse/plan/report.ts";
 import type { Expression } from "../../naive/expressions.ts";
 import type { Row } from "../../naive/values.ts";
 import { fieldsArb } from "./fields.ts";
@@ -13,6 +14,7 @@ export interface Case {
   readonly contract: Contract;
   readonly expressions: ReadonlyMap<string, Expression["holds"]>;
   readonly rows: readonly Row[];
+  readonly lifts: Lifts;
 }
 
 const MOST_RULES = 200;
@@ -59,6 +61,11 @@ const countArb = fc.oneof(
   fc.constant(MOST_RULES),
 );
 
+const liftsArb: fc.Arbitrary<Lifts> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(NO_LIFTS) },
+  fc.record({ window: fc.boolean(), holds: fc.boolean() }),
+);
+
 export const caseArb: fc.Arbitrary<Case> = fc
   .tuple(fieldsArb, countArb)
   .chain(([fields, most]) =>
@@ -73,8 +80,8 @@ export const caseArb: fc.Arbitrary<Case> = fc
     const expressions = new Map(ruled.flatMap(([, found]) => (found ? [[found.sql, found.holds] as const] : [])));
     const contract = contractOf(fields, rules, [breaker]);
     return fc
-      .array(rowArb(fields, rules), { minLength: 1, maxLength: 60, size: "max" })
-      .map((rows): Case => ({ contract, expressions, rows }));
+      .tuple(fc.array(rowArb(fields, rules), { minLength: 1, maxLength: 60, size: "max" }), liftsArb)
+      .map(([rows, lifts]): Case => ({ contract, expressions, rows, lifts }));
   });
 
 export function contractOf(fields: readonly Field[], rules: readonly Rule[], checks: readonly Check[]): Contract {
@@ -91,6 +98,7 @@ export function contractOf(fields: readonly Field[], rules: readonly Rule[], che
     rowDescription: null,
     table: "random",
     quarantineTable: "random_quarantine",
+    derived: null,
     landing: { pattern: "random/dt=(?<dt>\\d{4}-\\d{2}-\\d{2})/.*", capturesDay: true },
     fields,
     key: [],
