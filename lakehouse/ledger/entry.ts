@@ -71,8 +71,6 @@ export const EntrySchema = z.strictObject({
   publication: z.number().int().positive().nullable(),
   /** Why it is HELD or ended otherwise than COMMITTED: a code and words. */
   reason: z.strictObject({ code: z.string(), message: z.string(), cure: z.string() }).nullable(),
-  /** Facts of this drop that a message holds (`held 1`): none is told twice. */
-  told: z.array(z.string()),
   /** What happened, oldest first; the latest 50. Not part of its identity. */
   history: z.array(
     z.strictObject({

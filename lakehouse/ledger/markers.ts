@@ -1,10 +1,10 @@
-import { markerPath, pendingPath } from "../plan/names.ts";
+import { markerPath } from "../plan/names.ts";
 import { ObjectNotFound, type Objects, PreconditionFailed } from "../ports.ts";
 
 // Empty objects that say where to look. One too many costs a look; one too few hides a drop until the reconciler comes.
 
-/** `open`: not terminal. `ready`: for the publisher. `pending`: something of it is to be told. */
-export type Marker = "open" | "ready" | "pending";
+/** `open`: not terminal. `ready`: for the publisher. */
+export type Marker = "open" | "ready";
 
 /** What leads to an entry. */
 export interface EntryPlace {
@@ -14,24 +14,13 @@ export interface EntryPlace {
 }
 
 /** Twice is no fault. */
-export async function mark(objects: Objects, marker: Marker, place: EntryPlace): Promise<void> {
-  try {
-    await objects.write(pathOf(marker, place), { kind: "bytes", bytes: new Uint8Array() }, { generation: "0" });
-  } catch (error) {
-    if (!(error instanceof PreconditionFailed)) throw error;
-  }
+export function mark(objects: Objects, marker: Marker, place: EntryPlace): Promise<void> {
+  return createEmpty(objects, pathOf(marker, place));
 }
 
 /** Also when it is gone already. */
-export async function unmark(objects: Objects, marker: Marker, place: EntryPlace): Promise<void> {
-  const name = pathOf(marker, place);
-  const there = await objects.stat(name);
-  if (!there) return;
-  try {
-    await objects.remove(name, { generation: there.generation });
-  } catch (error) {
-    if (!(error instanceof PreconditionFailed || error instanceof ObjectNotFound)) throw error;
-  }
+export function unmark(objects: Objects, marker: Marker, place: EntryPlace): Promise<void> {
+  return removeIfThere(objects, pathOf(marker, place));
 }
 
 /** Of a dataset, by day, then key. */
@@ -44,5 +33,23 @@ export async function listMarked(objects: Objects, marker: Marker, dataset: stri
 }
 
 function pathOf(marker: Marker, { dataset, day, key }: EntryPlace): string {
-  return marker === "pending" ? pendingPath(dataset, day, key) : markerPath(dataset, marker, day, key);
+  return markerPath(dataset, marker, day, key);
+}
+
+export async function createEmpty(objects: Objects, name: string): Promise<void> {
+  try {
+    await objects.write(name, { kind: "bytes", bytes: new Uint8Array() }, { generation: "0" });
+  } catch (error) {
+    if (!(error instanceof PreconditionFailed)) throw error;
+  }
+}
+
+export async function removeIfThere(objects: Objects, name: string): Promise<void> {
+  const there = await objects.stat(name);
+  if (!there) return;
+  try {
+    await objects.remove(name, { generation: there.generation });
+  } catch (error) {
+    if (!(error instanceof PreconditionFailed || error instanceof ObjectNotFound)) throw error;
+  }
 }

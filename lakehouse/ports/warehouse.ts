@@ -38,7 +38,7 @@ export type JobSpec =
       readonly into: TableRef;
       readonly shape: TableShape;
       /** With the place `{files}` left for the adapter, which knows where they lie. */
-      readonly text: { readonly create: string; readonly load: string } | null;
+      readonly text: string | null;
     }
   | {
       /** `from$P` behind `into$P` (WRITE_APPEND) for each partition. A source without the target's newer columns is refused for its schema (passing). */
@@ -60,7 +60,7 @@ export type JobSpec =
   | {
       /** DML over these partitions of the target. `merge`: newest sequence wins. `replace`: rows of `formerDrops` give way. `derive`: the partitions are made new. */
       readonly kind: "merge" | "replace" | "derive";
-      /** Null for `derive`, whose text reads the inputs themselves. */
+      /** Null: no new rows come from staging. Always for `derive`, whose text reads the inputs themselves; for `replace` of a batch without good rows. */
       readonly from: TableRef | null;
       readonly target: TableRef;
       readonly partitions: readonly string[];
@@ -101,6 +101,7 @@ export interface Job {
   readonly created: string;
 }
 
+/** Values as JSON has them: whole numbers beyond 2^53 and decimals are texts, instants RFC 3339 UTC, nested values JSON. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
 
 /**
@@ -118,7 +119,7 @@ export interface Warehouse {
   job(id: string): Promise<Job | null>;
   /** Null: there is no such table. */
   shape(table: TableRef): Promise<TableShape | null>;
-  /** Adds the columns that a table lacks, NULL in its rows. Twice is no fault. */
+  /** Adds the columns that a table lacks, NULL in its rows. Twice is no fault, nor is a table that is not there. */
   widen(table: TableRef, columns: readonly TableColumn[]): Promise<void>;
   /** Rows of a small table; null: there is no such table. */
   rows(table: TableRef): Promise<Row[] | null>;

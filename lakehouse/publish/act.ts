@@ -3,7 +3,7 @@ import { quoteText, splice } from "../plan/quote.ts";
 import { partitionRange } from "../plan/warehouse/partition-range.ts";
 import type { Counts, TableRef } from "../ports.ts";
 import { type Context, quoteTable, statementsOf, targetOf } from "./context.ts";
-import { stagingOf } from "./load.ts";
+import { isWithoutFiles, stagingOf } from "./load.ts";
 import { partitionsOf } from "./look.ts";
 import { done, type Outcome, waiting } from "./outcome.ts";
 import { loadAgain } from "./reload.ts";
@@ -14,8 +14,9 @@ export type Acts = Readonly<Record<string, { readonly id: string; readonly count
 
 /** Does what was decided: copies side by side, then the one MERGE over the rest. From the first copy on only forward. */
 export async function act(context: Context, decision: Decision): Promise<Outcome<Acts>> {
-  const from = stagingOf(context, context.stored.value.load);
-  await widenStaging(context, from);
+  const { drops, load } = context.stored.value;
+  const from = isWithoutFiles(drops) ? null : stagingOf(context, load);
+  if (from) await widenStaging(context, from);
   const copied = await runAll(context, copySteps(context, decision, from));
   if (copied.kind !== "done") return copied;
   const merged = await runAll(context, mergeSteps(context, decision, from));
@@ -54,7 +55,8 @@ async function runAll(context: Context, steps: readonly Step[]): Promise<Outcome
 }
 
 /** Names of steps do not depend on the load: a copy that was made from a table since lost must not be made again. */
-function copySteps(context: Context, { append }: Decision, from: TableRef): Step[] {
+function copySteps(context: Context, { append }: Decision, from: TableRef | null): Step[] {
+  if (!from) return [];
   const into = targetOf(context.plan);
   const template = statementsOf(context).append;
   return append.map((partitions, index) => ({
@@ -71,7 +73,7 @@ function copySteps(context: Context, { append }: Decision, from: TableRef): Step
   }));
 }
 
-function mergeSteps(context: Context, decision: Decision, from: TableRef): Step[] {
+function mergeSteps(context: Context, decision: Decision, from: TableRef | null): Step[] {
   const { merge, replace, formerDrops } = decision;
   const kind = replace.length > 0 ? "replace" : "merge";
   const partitions = kind === "replace" ? replace : merge;
@@ -99,13 +101,21 @@ function mergeSteps(context: Context, decision: Decision, from: TableRef): Step[
   ];
 }
 
-/** `{partitions}` are those of the batch; the range also covers those of former drops. */
-function placesOf(context: Context, from: TableRef, partitions: readonly string[], formerDrops: readonly string[]) {
+/**
+ * `{partitions}` are those of the batch; the range also covers those of former drops. A batch without files has no
+ * staging table: then no row is taken from where one would be.
+ */
+function placesOf(
+  context: Context,
+  from: TableRef | null,
+  partitions: readonly string[],
+  formerDrops: readonly string[],
+) {
   const { plan, stored } = context;
   const batch = new Set(partitionsOf(stored.value.drops));
   return {
     target: quoteTable(context, targetOf(plan)),
-    staging: quoteTable(context, from),
+    staging: quoteTable(context, from ?? targetOf(plan)),
     partitions:
       partitions
         .filter((id) => batch.has(id))

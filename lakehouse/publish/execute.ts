@@ -1,5 +1,5 @@
 import { movePublication } from "../ledger/log.ts";
-import { isFinished, type Publication } from "../ledger/publication.ts";
+import { type Decision, isFinished, type Publication } from "../ledger/publication.ts";
 import { numberWords } from "../plan/words.ts";
 import type { TableShape } from "../ports.ts";
 import { act } from "./act.ts";
@@ -7,9 +7,10 @@ import { type Context, targetOf } from "./context.ts";
 import { countProblem, countRows } from "./count.ts";
 import { findCulprits } from "./culprits.ts";
 import { derive } from "./derive.ts";
-import { loadBatch, rowsOf } from "./load.ts";
+import { isWithoutFiles, loadBatch, rowsOf } from "./load.ts";
 import { decide } from "./look.ts";
 import { moved, type Outcome, stuck, waiting } from "./outcome.ts";
+import type { Failed } from "./run-job.ts";
 
 /** BigQuery forgets job ids after about six months, and with them what was done. */
 const resumableMs = 150 * 86_400_000;
@@ -30,9 +31,10 @@ async function prepare(context: Context): Promise<Outcome> {
     return move(context, { state: "DONE", committed: context.clock.now(), counts: countRows([], {}) });
   const { shape } = stored.value;
   if (!shape) return recordShape(context);
+  if (isWithoutFiles(stored.value.drops)) return plan(context, 0, await decide(context, 0));
   const ran = await loadBatch(context, shape);
   if (ran.kind !== "done") return ran;
-  if (ran.value.kind === "failed") return abort(context, shape, ran.value.error.message);
+  if (ran.value.kind === "failed") return refused(context, shape, ran.value);
   const { job, attempt } = ran.value;
   const promised = rowsOf(stored.value.drops);
   if (job.counts.loaded !== promised) {
@@ -42,9 +44,12 @@ async function prepare(context: Context): Promise<Outcome> {
       "compare the files with their reports",
     );
   }
-  const decision = await decide(context, attempt);
+  return plan(context, attempt, await decide(context, attempt));
+}
+
+async function plan(context: Context, load: number, decision: Outcome<Decision>): Promise<Outcome> {
   if (decision.kind !== "done") return decision;
-  return move(context, { state: "PLANNED", load: attempt, decision: decision.value });
+  return move(context, { state: "PLANNED", load, decision: decision.value });
 }
 
 /** Before the load, so that whoever loads, loads the same. */
@@ -63,7 +68,12 @@ function lacking({ plan }: Context, { columns }: TableShape): string[] {
   return plan.columns.map(({ name }) => name).filter((name) => !live.has(name.toLowerCase()));
 }
 
-async function abort(context: Context, shape: TableShape, message: string): Promise<Outcome> {
+async function refused(context: Context, shape: TableShape, { error, attempt }: Failed): Promise<Outcome> {
+  const { message } = error;
+  if (error.kind === "gone") {
+    await movePublication(context.objects, context.stored, { load: attempt + 1 });
+    return waiting("TARGET_BEHIND", message);
+  }
   const culprits = await findCulprits(context, shape);
   if (culprits.kind !== "done") return culprits;
   const half = Math.ceil(context.stored.value.drops.length / 2);

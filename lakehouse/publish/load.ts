@@ -2,7 +2,7 @@ import type { BatchDrop } from "../ledger/publication.ts";
 import { stagingTable } from "../plan/names.ts";
 import { splice } from "../plan/quote.ts";
 import type { JobSpec, TableRef, TableShape } from "../ports.ts";
-import { type Context, quoteTable, stagingDataset, statementsOf, targetOf } from "./context.ts";
+import { type Context, quoteTable, stagingDataset, statementsOf } from "./context.ts";
 import type { Outcome } from "./outcome.ts";
 import { type Ran, runJob } from "./run-job.ts";
 
@@ -28,14 +28,15 @@ export function loadInto(
   drops: readonly BatchDrop[],
   shape: TableShape,
 ): Extract<JobSpec, { kind: "load" }> {
-  const statements = statementsOf(context);
-  const tables = { target: quoteTable(context, targetOf(context.plan)), staging: quoteTable(context, into) };
+  const template = statementsOf(context).load;
   const files = filesOf(drops);
-  if (statements.load === null || statements.createStaging === null)
-    return { kind: "load", files, into, shape, text: null };
-  const create = splice(statements.createStaging, tables);
-  const load = splice(statements.load, { ...tables, files: "{files}" });
-  return { kind: "load", files, into, shape, text: { create, load } };
+  const text = template && splice(template, { staging: quoteTable(context, into), files: "{files}" });
+  return { kind: "load", files, into, shape, text };
+}
+
+/** Every row of every drop was quarantined, or was a duplicate: there is nothing to load. */
+export function isWithoutFiles(drops: readonly BatchDrop[]): boolean {
+  return filesOf(drops).length === 0;
 }
 
 function filesOf(drops: readonly BatchDrop[]) {

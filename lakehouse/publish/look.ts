@@ -15,6 +15,7 @@ export async function decide(context: Context, load: number): Promise<Outcome<De
   const partitions = partitionsOf(drops);
   const formers = drops.flatMap(({ former }) => former ?? []);
   if (formers.length > 0) return done(replacing(partitions, formers));
+  if (partitions.length === 0) return done(appending(context, [], []));
   if (context.plan.key.length === 0) return done(appending(context, partitions, []));
   const found = await look(context, load, partitions);
   if (found.kind !== "done") return found;

@@ -1,7 +1,7 @@
-import { clearMarkers, moveEntry, placeOf, readEntry, type StoredEntry } from "../ledger/entries.ts";
+import { clearMarkers, moveEntry, readEntry, type StoredEntry } from "../ledger/entries.ts";
 import { isTerminal } from "../ledger/entry.ts";
-import { mark } from "../ledger/markers.ts";
 import { isNewerDrop, moveName } from "../ledger/names.ts";
+import { markPending } from "../ledger/pending.ts";
 import type { BatchDrop, PassedOver, Publication } from "../ledger/publication.ts";
 import type { NameRecord } from "../ledger/records.ts";
 import type { Objects } from "../ports.ts";
@@ -40,8 +40,15 @@ async function commit(objects: Objects, publication: Publication, drop: BatchDro
   if (!entry) throw new Error(`publication ${publication.number} names the drop ${drop.key}, which has no entry`);
   await moveOn(objects, publication, drop, entry);
   if (!isReady(entry, drop)) return clearOld(objects, entry);
-  if (entry.value.ready?.notable) await mark(objects, "pending", placeOf(entry.value));
-  await moveEntry(objects, entry, { state: "COMMITTED", publication: publication.number, lease: null }, { at });
+  if (isNotable(entry)) await markPending(objects, entry.value, "COMMITTED");
+  const change = { state: "COMMITTED", publication: publication.number, lease: null } as const;
+  // Only another projection changes a ready entry; look again all the same.
+  if (!(await moveEntry(objects, entry, change, { at }))) await commit(objects, publication, drop, at);
+}
+
+/** Bad rows or warnings; and what a person decided, which those who were told of the drop wait for. */
+function isNotable({ value }: StoredEntry): boolean {
+  return value.ready?.notable === true || value.round > 1 || value.origin !== null;
 }
 
 function isReady({ value }: StoredEntry, { round }: { readonly round: number }): boolean {
@@ -119,6 +126,6 @@ async function end(
   reason: PassedOver["reason"],
   at: string,
 ): Promise<void> {
-  if (state === "HELD") await mark(objects, "pending", placeOf(entry.value));
+  if (state === "HELD") await markPending(objects, entry.value, state);
   await moveEntry(objects, entry, { state, reason, lease: null }, { at });
 }

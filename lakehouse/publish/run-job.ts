@@ -16,9 +16,13 @@ export interface Step {
   spec(attempt: number): JobSpec;
 }
 
-export type Ran =
-  | { readonly kind: "ok"; readonly job: Job; readonly attempt: number }
-  | { readonly kind: "failed"; readonly error: JobError; readonly attempt: number };
+export interface Failed {
+  readonly kind: "failed";
+  readonly error: JobError;
+  readonly attempt: number;
+}
+
+export type Ran = { readonly kind: "ok"; readonly job: Job; readonly attempt: number } | Failed;
 
 /** Attempts of one step that may fail for a passing reason within a day. */
 const attemptsPerDay = 10;
