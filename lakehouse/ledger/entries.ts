@@ -1,8 +1,8 @@
 import { entryPath } from "../plan/names.ts";
+import { createValue, readValue, type Stored, swapValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
 import { type Entry, EntrySchema, isTerminal } from "./entry.ts";
 import { type EntryPlace, mark, unmark } from "./markers.ts";
-import { createValue, readValue, type Stored, swapValue } from "./values.ts";
 
 export type StoredEntry = Stored<Entry>;
 

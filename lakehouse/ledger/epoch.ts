@@ -1,7 +1,7 @@
 import { epochPath } from "../plan/names.ts";
+import { adoptValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
 import { EpochSchema } from "./records.ts";
-import { adoptValue } from "./values.ts";
 
 /** Random, written once: the jobs of another ledger of this dataset have other ids. */
 export async function epochOf(objects: Objects, dataset: string, token: () => string): Promise<string> {

@@ -1,8 +1,8 @@
 import { checkpointPath, logPath } from "../plan/names.ts";
+import { createValue, readValue, type Stored, swapValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
 import { type Publication, PublicationSchema } from "./publication.ts";
 import { CheckpointSchema } from "./records.ts";
-import { createValue, readValue, type Stored, swapValue } from "./values.ts";
 
 export type StoredPublication = Stored<Publication>;
 

@@ -1,5 +1,6 @@
 import { markerPath } from "../plan/names.ts";
-import { ObjectNotFound, type Objects, PreconditionFailed } from "../ports.ts";
+import { createEmpty, removeIfThere } from "../ports/markers.ts";
+import type { Objects } from "../ports.ts";
 
 // Empty objects that say where to look. One too many costs a look; one too few hides a drop until the reconciler comes.
 
@@ -34,22 +35,4 @@ export async function listMarked(objects: Objects, marker: Marker, dataset: stri
 
 function pathOf(marker: Marker, { dataset, day, key }: EntryPlace): string {
   return markerPath(dataset, marker, day, key);
-}
-
-export async function createEmpty(objects: Objects, name: string): Promise<void> {
-  try {
-    await objects.write(name, { kind: "bytes", bytes: new Uint8Array() }, { generation: "0" });
-  } catch (error) {
-    if (!(error instanceof PreconditionFailed)) throw error;
-  }
-}
-
-export async function removeIfThere(objects: Objects, name: string): Promise<void> {
-  const there = await objects.stat(name);
-  if (!there) return;
-  try {
-    await objects.remove(name, { generation: there.generation });
-  } catch (error) {
-    if (!(error instanceof PreconditionFailed || error instanceof ObjectNotFound)) throw error;
-  }
 }

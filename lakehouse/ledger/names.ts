@@ -1,7 +1,7 @@
 import { namePath } from "../plan/names.ts";
+import { readValue, swapValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
 import { type NameRecord, NameRecordSchema } from "./records.ts";
-import { readValue, swapValue } from "./values.ts";
 
 /** The newest committed drop of an object's name, or null. */
 export async function readName(objects: Objects, dataset: string, name: string): Promise<NameRecord | null> {

@@ -1,7 +1,8 @@
 import { pendingPath, toldPath } from "../plan/names.ts";
+import { createEmpty, removeIfThere } from "../ports/markers.ts";
 import type { Objects } from "../ports.ts";
 import { DROP_STATES, type DropState, type Entry } from "./entry.ts";
-import { createEmpty, type EntryPlace, removeIfThere } from "./markers.ts";
+import type { EntryPlace } from "./markers.ts";
 
 /** What became of one round of a drop, of which somebody is to be told. Each is marked once and told once. */
 export interface Pending extends EntryPlace {

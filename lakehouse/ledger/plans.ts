@@ -1,8 +1,8 @@
 import { planHash } from "../plan/canonical.ts";
 import { planPath } from "../plan/names.ts";
 import { type Plan, PlanSchema } from "../plan/plan.ts";
+import { createValue, readValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
-import { createValue, readValue } from "./values.ts";
 
 /** Kept as long as the ledger names it: a round, and a publication, obey the plan they began with. */
 export async function keepPlan(objects: Objects, plan: Plan): Promise<string> {

@@ -1,7 +1,7 @@
 import { reportPath } from "../plan/names.ts";
 import { type Report, ReportSchema } from "../plan/report.ts";
+import { adoptValue, readValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
-import { adoptValue, readValue } from "./values.ts";
 
 export async function readReportOf(
   objects: Objects,

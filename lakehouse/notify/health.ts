@@ -1,0 +1,44 @@
+import type { Finding } from "./findings.ts";
+import type { Health } from "./message.ts";
+
+const HOUR = 3_600_000;
+/** After a mail about errors, more of the same kind is summed up for so long. */
+export const QUIET = HOUR;
+/** What goes on and does not get worse is told again after this long. */
+export const REMINDER = 20 * HOUR;
+
+export function healthyAt(now: string): Health {
+  return {
+    state: "healthy",
+    since: now,
+    problems: [],
+    told: false,
+    mailed: { error: null, warning: null },
+    warnings: [],
+    stuck: null,
+    missing: [],
+  };
+}
+
+export function failing(before: Health, now: string): Health {
+  return { ...before, state: "failing", since: before.state === "failing" ? before.since : now };
+}
+
+/** What was told of within the hour is remembered, since its return would be no news. */
+export function recovered(now: string, { mailed, missing, problems }: Health): Health {
+  return { ...healthyAt(now), mailed, missing, problems: isWithin(QUIET, mailed.error, now) ? problems : [] };
+}
+
+export function problemsOf(findings: readonly Finding[]): Health["problems"] {
+  return findings.filter(({ severity }) => severity === "error").map(({ id, share }) => ({ id, share }));
+}
+
+export function worstOf(problems: Health["problems"]): Health["problems"] {
+  const worst = new Map<string, number>();
+  for (const { id, share } of problems) worst.set(id, Math.max(share, worst.get(id) ?? 0));
+  return [...worst].map(([id, share]) => ({ id, share })).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+export function isWithin(span: number, since: string | null, now: string): boolean {
+  return since !== null && Date.parse(now) - Date.parse(since) < span;
+}

@@ -1,0 +1,44 @@
+import type { Finding } from "./findings.ts";
+import type { PastDrop, RunStory } from "./story.ts";
+
+const SHOWN = 7;
+
+/** Earlier drops that were looked at; a duplicate or a superseded one says nothing of the data. */
+function judged(past: readonly PastDrop[]): PastDrop[] {
+  return past.filter(({ outcome }) => outcome !== "duplicate" && outcome !== "superseded");
+}
+
+/** How many runs in a row were not as they should be, this one included, and the arrival day of the first. */
+export function failingRuns({ past, drops }: Pick<RunStory, "past" | "drops">): { runs: number; since: string } {
+  const earlier = judged(past);
+  const lastGood = earlier.findLastIndex(({ problems }) => problems.length === 0);
+  const failing = earlier.slice(lastGood + 1);
+  const first = failing[0] ?? drops[0];
+  return { runs: failing.length + 1, since: first?.arrivalDay ?? "" };
+}
+
+/** The same of one finding. */
+export function findingRuns(finding: Finding, { past }: Pick<RunStory, "past">): number {
+  const earlier = judged(past);
+  const last = earlier.findLastIndex((drop) => !had(drop, finding));
+  return earlier.length - last;
+}
+
+function had({ failed, problems }: PastDrop, finding: Finding): boolean {
+  return finding.kind === "rule" ? (failed[finding.id] ?? 0) > 0 : problems.includes(finding.id);
+}
+
+/** What was measured in the latest drops, this story's last; null where nothing could be measured. */
+export function findingHistory(finding: Finding, { past }: Pick<RunStory, "past">): (number | null)[] {
+  if (finding.kind === "reason") return [];
+  const earlier = judged(past)
+    .slice(-(SHOWN - 1))
+    .map((drop) => measuredBefore(drop, finding));
+  if (earlier.length === 0) return [];
+  return [...earlier, finding.kind === "rule" ? finding.share : finding.measured];
+}
+
+function measuredBefore({ rows, failed, measured }: PastDrop, { kind, id }: Finding): number | null {
+  if (kind === "check") return measured[id] ?? null;
+  return rows.in === null || rows.in === 0 ? null : (failed[id] ?? 0) / rows.in;
+}

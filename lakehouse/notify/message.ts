@@ -1,0 +1,109 @@
+import { z } from "zod";
+
+const instant = z.string();
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const count = z.number().int().nonnegative();
+
+export const KINDS = ["error", "warning", "replay", "recovered", "stuck", "missing", "digest"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** How the dataset is doing after a message: what the next one compares itself with. */
+export const HealthSchema = z.strictObject({
+  state: z.enum(["failing", "healthy"]),
+  /** When the first message of this state was made. */
+  since: instant,
+  /** While failing: ids of rules, checks and reasons, each with the worst share of rows told of, 0 to 1. */
+  problems: z.array(z.strictObject({ id: z.string(), share: z.number().min(0).max(1) })),
+  /** True: somebody was told of this failure at once, so its end is told at once too. */
+  told: z.boolean(),
+  /** When errors, and when warnings, were last told at once. */
+  mailed: z.strictObject({ error: instant.nullable(), warning: instant.nullable() }),
+  /** Ids of the warnings last told at once. */
+  warnings: z.array(z.string()),
+  /** Number of the stuck publication that was told of. */
+  stuck: z.number().int().positive().nullable(),
+  /** Latest days whose missing drop was told of. */
+  missing: z.array(day),
+});
+export type Health = z.infer<typeof HealthSchema>;
+
+/** A drop in a digest: what is worth a line. No value of a row. */
+export const NoteSchema = z.strictObject({
+  key: z.string(),
+  round: z.number().int().positive(),
+  name: z.string(),
+  arrivalDay: day,
+  outcome: z.string(),
+  rows: z.strictObject({ in: count.nullable(), quarantined: count }),
+  /** Errors first. */
+  findings: z.array(
+    z.strictObject({
+      id: z.string(),
+      severity: z.enum(["error", "warning", "info"]),
+      description: z.string(),
+      measured: z.string(),
+      allowed: z.string(),
+    }),
+  ),
+});
+export type Note = z.infer<typeof NoteSchema>;
+
+const LetterSchema = z.strictObject({
+  to: z.array(z.string()).min(1),
+  subject: z.string().min(1).max(200),
+  text: z.string().min(1),
+  html: z.string().min(1),
+});
+
+/**
+ * NOTED: nobody is told at once; its notes wait for a digest. SUPPRESSED: the environment's daily cap was reached.
+ * DEAD: the mail service will never take it, or could not for too long.
+ */
+export const MESSAGE_STATES = ["NOTED", "PENDING", "SENDING", "SENT", "SUPPRESSED", "DEAD"] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
+export const MessageSchema = z.strictObject({
+  format: z.literal("sluice/message/1"),
+  dataset: z.string(),
+  environment: z.string(),
+  number: z.number().int().positive(),
+  kind: z.enum(KINDS),
+  /** What it tells, at once or in a digest: `quarantined <key> <round>`, `held <key> <round>`. Of drops alone; none is in two messages. */
+  facts: z.array(z.string()),
+  state: z.enum(MESSAGE_STATES),
+  /** Null: nobody is told at once. */
+  mail: LetterSchema.nullable(),
+  /** Mails of one thread share it. */
+  thread: z.string(),
+  /** For the digest: what waits, for whom, from when on; `in` is the number of the digest that told it. */
+  notes: z.array(NoteSchema),
+  digest: z
+    .strictObject({ to: z.array(z.string()), due: instant, in: z.number().int().positive().nullable() })
+    .nullable(),
+  /** Of a digest: numbers of the messages whose notes it tells. */
+  collects: z.array(z.number().int().positive()),
+  created: instant,
+  attempts: count,
+  /** True: the service found it too large, so it was cut. */
+  shortened: z.boolean(),
+  /** PENDING: not before this time of the store. */
+  notBefore: instant.nullable(),
+  /** SENDING: who sends it. */
+  sender: z.string().nullable(),
+  sent: instant.nullable(),
+  /** The service's own id. */
+  sentAs: z.string().nullable(),
+  /** Of the last try, in words that hold no secret and no value of a row. */
+  error: z.string().nullable(),
+  health: HealthSchema,
+});
+
+/** One thing to tell of a dataset. Created at the next number, changed by compare-and-swap. */
+export type Message = z.infer<typeof MessageSchema>;
+export type Letter = z.infer<typeof LetterSchema>;
+
+/** A message before it has a number. */
+export type Draft = Pick<
+  Message,
+  "dataset" | "environment" | "kind" | "facts" | "mail" | "thread" | "notes" | "digest" | "collects" | "health"
+>;

@@ -1,0 +1,120 @@
+import type { Plan } from "../../plan/plan.ts";
+import type { Message, Note } from "../message.ts";
+import type { Page, Section, Tone } from "../page.ts";
+import { countOf, daysWords, shareWords, timeWords } from "../words/numbers.ts";
+import { joined, type Said, saidBefore, say, sayCommand } from "../words/say.ts";
+import { findingSections } from "./digest-findings.ts";
+import { footOf } from "./foot.ts";
+import { linkSection } from "./link.ts";
+import { envFlag, subjectOf } from "./names.ts";
+
+/** Drops that a digest lists. */
+const DROPS = 15;
+
+/** What has gathered, each finding once. */
+export function digestPage(
+  plan: Plan,
+  now: string,
+  due: readonly Message[],
+  notes: readonly Note[],
+  to: readonly string[],
+): Page {
+  const days = daysWords(notes.map(({ arrivalDay }) => arrivalDay));
+  const summary = summaryOf(notes, due);
+  const grave = notes.some(isGrave);
+  return {
+    kind: "digest",
+    tone: grave ? "bad" : toneOf(notes),
+    tag: "DIGEST",
+    tagTone: grave ? "bad" : "warn",
+    subject: subjectOf(plan, "DIGEST", days, summary),
+    dataset: say`${plan.dataset}`,
+    days: say`${days}`,
+    about: [say`${plan.contract.title}`, say`environment ${plan.environment}`],
+    state: { word: stateWord(notes), meaning: say`Since ${timeWords(due[0]?.created ?? now)}: ${summary}.` },
+    news: say`Told together, because each was known already, or is no more than a warning.`,
+    counts: null,
+    sections: [
+      ...findingSections(notes),
+      ...dropSections(notes, due),
+      ...stepSections(plan, notes),
+      ...linkSection(plan),
+    ],
+    foot: footOf({ plan, now, drops: [] }, { to, later: null }, "Told in this digest"),
+  };
+}
+
+function isGrave({ outcome }: Note): boolean {
+  return outcome === "held" || outcome === "rejected" || outcome === "poison" || outcome === "gone";
+}
+
+function stateWord(notes: readonly Note[]): Said {
+  if (notes.some((note) => isGrave(note) || note.rows.quarantined > 0)) return say`PARTLY LOADED`;
+  return notes.some(({ findings }) => findings.length > 0) ? say`LOADED, WITH WARNINGS` : say`LOADED`;
+}
+
+function toneOf(notes: readonly Note[]): Tone {
+  return notes.some(({ findings }) => findings.length > 0) ? "warn" : "good";
+}
+
+function summaryOf(notes: readonly Note[], due: readonly Message[]): Said {
+  const ids = (severity: Note["findings"][number]["severity"]) =>
+    new Set(notes.flatMap(({ findings }) => findings.filter((each) => each.severity === severity).map(({ id }) => id)))
+      .size;
+  const waiting = notes.filter(isGrave).length;
+  const suppressed = due.filter(({ state }) => state === "SUPPRESSED").length;
+  const parts = [
+    ...(ids("error") > 0 ? [say`${countOf(ids("error"), "error")}`] : []),
+    ...(ids("warning") > 0 ? [say`${countOf(ids("warning"), "warning")}`] : []),
+    ...(notes.length > 0
+      ? [say`${countOf(notes.length, "drop")}${waiting > 0 ? ` (${waiting} not loaded)` : ""}`]
+      : []),
+    ...(due.some(({ kind }) => kind === "recovered") ? [say`good again`] : []),
+    ...(suppressed > 0 ? [say`${countOf(suppressed, "mail")} held back by the daily cap`] : []),
+  ];
+  return joined(parts, ", ");
+}
+
+function dropSections(notes: readonly Note[], due: readonly Message[]): Section[] {
+  if (notes.length === 0) return [];
+  // A message keeps notes of its first drops alone; its facts name them all.
+  const told = new Set(due.flatMap(({ facts }) => facts)).size;
+  const sorted = notes.toSorted((a, b) => Number(isGrave(b)) - Number(isGrave(a)));
+  const left = Math.max(told, notes.length) - Math.min(sorted.length, DROPS);
+  return [
+    {
+      kind: "drops",
+      title:
+        countOf(Math.max(told, notes.length), "drop") === "1 drop"
+          ? say`Drop`
+          : say`${countOf(Math.max(told, notes.length), "drop")}`,
+      drops: sorted.slice(0, DROPS).map((note) => ({
+        tone: isGrave(note) ? "bad" : note.findings.length > 0 ? "warn" : "good",
+        state: say`${note.outcome === "committed" ? "loaded" : note.outcome === "poison" ? "not checked" : note.outcome}`,
+        name: saidBefore(note.name),
+        words: rowsOf(note),
+      })),
+      more: left > 0 ? say`and ${countOf(left, "more", "more")}` : null,
+    },
+  ];
+}
+
+function rowsOf({ rows, arrivalDay }: Note): Said {
+  if (rows.in === null) return say`arrival day ${arrivalDay}`;
+  const bad = rows.quarantined > 0 ? say`, ${rows.quarantined} bad (${shareWords(rows.quarantined, rows.in)})` : say``;
+  return say`${countOf(rows.in, "row")}${bad}`;
+}
+
+function stepSections({ environment }: Plan, notes: readonly Note[]): Section[] {
+  const env = envFlag(environment);
+  const held = notes.find(({ outcome }) => outcome === "held");
+  const last = notes.at(-1);
+  const commands = [
+    ...(held ? [{ purpose: say`decide about what is held`, command: `sluice hold list${env}` }] : []),
+    ...(last ? [{ purpose: say`see the latest report`, command: `sluice report ${last.key}${env}` }] : []),
+  ].flatMap(({ purpose, command }) => {
+    const line = sayCommand(command);
+    return line ? [{ purpose, lines: [line] }] : [];
+  });
+  return commands.length > 0 ? [{ kind: "commands", title: say`Next step`, commands }] : [];
+}

@@ -1,0 +1,87 @@
+import { countRows, type RowCounts } from "../counts.ts";
+import { gradeOf } from "../facts.ts";
+import { type Finding, findingsOf } from "../findings.ts";
+import type { Kind } from "../message.ts";
+import type { Page, Tone } from "../page.ts";
+import type { Decision } from "../policy.ts";
+import type { RunStory } from "../story.ts";
+import { countOf, daysWords } from "../words/numbers.ts";
+import { type Said, say } from "../words/say.ts";
+import { causesSection } from "./causes.ts";
+import { countsView } from "./counts.ts";
+import { dropsSection, heldSection, stuckSection } from "./drops.ts";
+import { findingsSection } from "./findings.ts";
+import { footOf } from "./foot.ts";
+import { linkSection } from "./link.ts";
+import { subjectOf } from "./names.ts";
+import { newsOf } from "./news.ts";
+import { stateOf } from "./state.ts";
+import { stepsSections } from "./steps.ts";
+import { decidedWords, summaryOf } from "./summary.ts";
+
+const TAGS: Readonly<Record<Exclude<Kind, "replay" | "digest">, string>> = {
+  error: "ERROR",
+  warning: "WARNING",
+  recovered: "RECOVERED",
+  stuck: "STUCK",
+  missing: "MISSING",
+};
+
+/** How loud the tag is, whatever became of the rows. */
+const TAG_TONES: Readonly<Record<Kind, Tone>> = {
+  error: "bad",
+  stuck: "bad",
+  missing: "bad",
+  warning: "warn",
+  digest: "warn",
+  replay: "good",
+  recovered: "good",
+};
+
+/** The mail of one run. */
+export function runPage(story: RunStory, decision: Decision): Page {
+  const { plan, drops, missing } = story;
+  const findings = findingsOf(story);
+  const counts = countRows(story);
+  const { tone, word, meaning } = stateOf(story, counts, findings.length);
+  const days = daysWords([
+    ...drops.map(({ arrivalDay }) => arrivalDay),
+    ...(drops.length === 0 ? missing.map(({ day }) => day) : []),
+  ]);
+  const tag = tagOf(decision.kind, story);
+  return {
+    kind: decision.kind,
+    tone: decision.kind === "recovered" ? "good" : tone,
+    tag,
+    tagTone: TAG_TONES[decision.kind],
+    subject: subjectOf(plan, tag, days, summaryFor(decision.kind, story, findings, counts)),
+    dataset: say`${plan.dataset}`,
+    days: say`${days}`,
+    about: [say`${plan.contract.title}`, say`environment ${plan.environment}`],
+    state: { word, meaning },
+    news: newsOf(story, decision),
+    counts: countsView(counts),
+    sections: [
+      ...stuckSection(story),
+      ...findingsSection(findings, story),
+      ...causesSection(findings, drops),
+      ...heldSection(story),
+      ...stepsSections(story),
+      ...dropsSection(story),
+      ...linkSection(plan),
+    ],
+    foot: footOf(story, decision),
+  };
+}
+
+function summaryFor(kind: Kind, story: RunStory, findings: readonly Finding[], counts: RowCounts): Said {
+  if (kind === "recovered") return say`good again, ${countOf(counts.loaded ?? counts.good, "row")} loaded`;
+  return kind === "replay" ? decidedWords(story, counts) : summaryOf(story, findings, counts);
+}
+
+function tagOf(kind: Kind, { drops }: RunStory): string {
+  if (kind === "digest") return "DIGEST";
+  if (kind !== "replay") return TAGS[kind];
+  const news = drops.filter((drop) => gradeOf(drop) === "news");
+  return news.every(({ replayOf }) => replayOf !== null) ? "REPLAYED" : "RELEASED";
+}

@@ -1,0 +1,149 @@
+import type { Plan } from "../plan/plan.ts";
+import { nextDigestAfter } from "./digest-time.ts";
+import { gradeOf } from "./facts.ts";
+import type { Finding } from "./findings.ts";
+import { failing, healthyAt, isWithin, problemsOf, QUIET, REMINDER, recovered, worstOf } from "./health.ts";
+import type { Health, Kind } from "./message.ts";
+import type { RunStory } from "./story.ts";
+
+// Who is told what, and when. Nothing is dropped: what is not told at once is noted for a digest. docs/mails.md says
+// the same in words.
+
+/** So much greater a share is worse. */
+const WORSE = 2;
+
+export type News = "new" | "worse" | "again" | "decided" | "over";
+
+export interface Decision {
+  readonly kind: Kind;
+  readonly news: News;
+  /** What is new or worse, by id. */
+  readonly ids: readonly string[];
+  /** Told at once; empty: nobody. */
+  readonly to: readonly string[];
+  readonly later: { readonly to: readonly string[]; readonly due: string } | null;
+  readonly health: Health;
+}
+
+type Story = Pick<RunStory, "plan" | "now" | "drops" | "stuck" | "missing" | "health">;
+
+/** Null: there is nothing to tell. */
+export function decide(story: Story, findings: readonly Finding[]): Decision | null {
+  const before = story.health ?? healthyAt(story.now);
+  const grades = story.drops.map(gradeOf);
+  if (story.stuck && story.stuck.number !== before.stuck) return decideStuck(story, before, findings);
+  if (grades.includes("error")) return decideErrors(story, before, findings);
+  if (newlyMissing(story, before).length > 0) return decideMissing(story, before);
+  if (grades.includes("news")) return decideNews(story, before);
+  if (endsFailure(story, before)) return decideRecovered(story, before, findings);
+  if (grades.includes("warning")) return decideWarnings(story, before, findings);
+  return null;
+}
+
+function newlyMissing({ missing }: Story, before: Health): string[] {
+  return missing.map(({ day }) => day).filter((day) => !before.missing.includes(day));
+}
+
+function decideErrors(story: Story, before: Health, findings: readonly Finding[]): Decision {
+  const problems = problemsOf(findings);
+  const quiet = isWithin(QUIET, before.mailed.error, story.now);
+  // A failure that comes back within the hour is no news: flapping would cost two mails each time.
+  const known = before.state === "failing" || quiet ? before.problems : [];
+  const shares = new Map(known.map(({ id, share }) => [id, share]));
+  const fresh = problems.filter(({ id }) => !shares.has(id));
+  const worse = problems.filter(({ id, share }) => share >= WORSE * (shares.get(id) ?? 1));
+  const waits = story.drops.some((drop) => gradeOf(drop) === "error" && drop.outcome !== "committed");
+  const reminds = !isWithin(waits ? QUIET : REMINDER, before.mailed.error, story.now);
+  const atOnce = fresh.length > 0 || worse.length > 0 || reminds;
+  const health: Health = {
+    ...failing(before, story.now),
+    problems: atOnce ? worstOf([...known, ...problems]) : known,
+    told: atOnce || (before.state === "failing" && before.told),
+  };
+  const soon = quiet && (waits || before.state === "healthy");
+  const due = soon ? later(before.mailed.error ?? story.now, QUIET) : nextDigestAfter(story.now);
+  const news: News = fresh.length > 0 ? "new" : worse.length > 0 ? "worse" : "again";
+  const ids = (news === "new" ? fresh : worse).map(({ id }) => id);
+  return told(story, { kind: "error", news, ids, grade: "error", atOnce, due, health });
+}
+
+function decideStuck(story: Story, before: Health, findings: readonly Finding[]): Decision {
+  const problems = problemsOf(findings);
+  const state = { ...failing(before, story.now), problems: worstOf([...before.problems, ...problems]), told: true };
+  const health = problems.length > 0 ? state : before;
+  const due = nextDigestAfter(story.now);
+  return told(story, { kind: "stuck", news: "new", grade: "error", atOnce: true, due, health });
+}
+
+function decideMissing(story: Story, before: Health): Decision {
+  const due = nextDigestAfter(story.now);
+  return told(story, { kind: "missing", news: "new", grade: "error", atOnce: true, due, health: before });
+}
+
+/** A person decided or replayed: those who were told of the drop are told how it went. */
+function decideNews(story: Story, before: Health): Decision {
+  const health = endsFailure(story, before) ? recovered(story.now, before) : before;
+  const due = nextDigestAfter(story.now);
+  return told(story, { kind: "replay", news: "decided", grade: "error", atOnce: true, due, health });
+}
+
+/** A new drop is as it should be, while the dataset counts as failing or its publication as stuck. */
+export function endsFailure({ drops, stuck }: Story, before: Health): boolean {
+  if (stuck !== null || (before.state === "healthy" && before.stuck === null)) return false;
+  return drops.some(({ outcome, round, replayOf }) => outcome === "committed" && round === 1 && replayOf === null);
+}
+
+function decideRecovered(story: Story, before: Health, findings: readonly Finding[]): Decision {
+  const health = { ...recovered(story.now, before), warnings: findings.map(({ id }) => id).sort() };
+  const atOnce = before.told || before.stuck !== null;
+  const due = nextDigestAfter(story.now);
+  return told(story, { kind: "recovered", news: "over", grade: "error", atOnce, due, health });
+}
+
+function decideWarnings(story: Story, before: Health, findings: readonly Finding[]): Decision {
+  const ids = findings.map(({ id }) => id);
+  const isNew = ids.some((id) => !before.warnings.includes(id));
+  const atOnce = isNew || !isWithin(REMINDER, before.mailed.warning, story.now);
+  const health = { ...before, warnings: [...new Set([...before.warnings, ...ids])].sort() };
+  const due = nextDigestAfter(story.now);
+  return told(story, { kind: "warning", news: isNew ? "new" : "again", grade: "warning", atOnce, due, health });
+}
+
+interface Way {
+  readonly kind: Kind;
+  readonly news: News;
+  readonly ids?: readonly string[];
+  readonly grade: "error" | "warning";
+  readonly atOnce: boolean;
+  /** When the digest is due that tells what is not told at once. */
+  readonly due: string;
+  readonly health: Health;
+}
+
+function told(story: Story, { kind, news, ids = [], grade, atOnce, due, health }: Way): Decision {
+  const { plan, now, stuck } = story;
+  const paced = (pace: "immediate" | "daily") => addresses(plan, (digest) => digest[grade] === pace);
+  const to = atOnce ? paced("immediate") : [];
+  const rest = atOnce ? paced("daily") : addresses(plan, () => true);
+  return {
+    kind,
+    news,
+    ids,
+    to,
+    later: rest.length > 0 ? { to: rest, due: atOnce ? nextDigestAfter(now) : due } : null,
+    health: {
+      ...health,
+      mailed: to.length > 0 ? { ...health.mailed, [grade]: now } : health.mailed,
+      stuck: stuck?.number ?? null,
+      missing: [...health.missing, ...newlyMissing(story, health)].sort().slice(-30),
+    },
+  };
+}
+
+function addresses(plan: Plan, wanted: (digest: Plan["notify"]["recipients"][number]["digest"]) => boolean): string[] {
+  return [...new Set(plan.notify.recipients.filter(({ digest }) => wanted(digest)).map(({ email }) => email))].sort();
+}
+
+function later(instant: string, milliseconds: number): string {
+  return new Date(Date.parse(instant) + milliseconds).toISOString();
+}

@@ -1,0 +1,48 @@
+import { composeMessage } from "../../lakehouse/notify/compose.ts";
+import { composeDigest } from "../../lakehouse/notify/digest.ts";
+import type { Draft, Letter } from "../../lakehouse/notify/message.ts";
+import { digest } from "./stories/digest.ts";
+import { held } from "./stories/held.ts";
+import { hostile } from "./stories/hostile.ts";
+import { missing } from "./stories/missing.ts";
+import { quarantined } from "./stories/quarantined.ts";
+import { recovered } from "./stories/recovered.ts";
+import { rejected } from "./stories/rejected.ts";
+import { released } from "./stories/released.ts";
+import { replayed } from "./stories/replayed.ts";
+import { storm } from "./stories/storm.ts";
+import { stuck } from "./stories/stuck.ts";
+import { warned } from "./stories/warned.ts";
+
+export const stories = {
+  quarantined,
+  held,
+  rejected,
+  warned,
+  recovered,
+  storm,
+  stuck,
+  replayed,
+  released,
+  missing,
+  hostile,
+} as const;
+
+type Told = Draft & { readonly mail: Letter };
+
+/** Every kind of mail there is, by name. */
+export const letters: Readonly<Record<string, Told>> = Object.fromEntries([
+  ...Object.entries(stories).map(([name, story]) => [name, told(name, composeMessage(story))] as const),
+  ["digest", told("digest", composeDigest(digest))] as const,
+]);
+
+export function letterNamed(name: string): Letter {
+  const draft = letters[name];
+  if (!draft) throw new Error(`no letter ${name}`);
+  return draft.mail;
+}
+
+function told(name: string, draft: Draft | null): Told {
+  if (!draft?.mail) throw new Error(`${name} is told at once`);
+  return { ...draft, mail: draft.mail };
+}
