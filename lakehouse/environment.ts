@@ -1,19 +1,46 @@
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { systemClock } from "./adapters/clock.ts";
+import { digestOf } from "./adapters/digest.ts";
+import { createDuckDbWarehouse } from "./adapters/duckdb.ts";
+import { createEmlMailer } from "./adapters/eml.ts";
 import { createFileObjects, ownFolder } from "./adapters/files.ts";
 import { type LakeSql, openLakeSql } from "./adapters/lake-sql.ts";
-import { lookAtLanded } from "./adapters/local-landing.ts";
+import { upload } from "./adapters/local-landing.ts";
+import { createLocalLauncher } from "./adapters/local-launcher.ts";
+import { openScratch } from "./adapters/scratch.ts";
 import { type Environment, LOCAL } from "./plan/environment.ts";
-import type { Clock, LandedFile, Objects } from "./ports.ts";
+import type { Plan } from "./plan/plan.ts";
+import type { Clock, Launcher, Mail, Mailer, ObjectMeta, Objects, Warehouse } from "./ports.ts";
 
 /** The laptop: everything that the chain needs from outside, in one folder. */
 export interface Laptop {
   readonly place: Environment;
+  readonly project: string;
+  /** Name of the landing bucket, part of a drop's identity. */
+  readonly bucket: string;
   readonly objects: Objects;
+  readonly warehouse: Warehouse;
+  readonly launcher: Launcher;
+  readonly mailer: Mailer;
+  /** Who mails come from. */
+  readonly from: Mail["from"];
+  /** Mails of one UTC day, each recipient counted. */
+  readonly dailyCap: number;
   readonly clock: Clock;
   readonly engine: EnginePlace;
-  landed(path: string): Promise<LandedFile>;
+  readonly leaseSeconds: number;
+  readonly launchAboveBytes: number;
+  /** Random hex digits. */
+  token(): string;
+  sha256(object: ObjectMeta): Promise<string>;
+  /** What a producer does: a local file becomes an object of landing, created when the file was last written, or as told. */
+  upload(path: string, name: string, created: string | null): Promise<ObjectMeta>;
+  /** What `pulumi up` does in the cloud: tables as the plan has them. */
+  up(plan: Plan): Promise<void>;
+  /** A copy of the warehouse's tables that anyone can open. */
+  exportWarehouse(path: string): Promise<void>;
   sql(files: readonly string[], setup: readonly string[]): Promise<LakeSql>;
   /** Removes what was only needed while working. */
   close(): Promise<void>;
@@ -29,19 +56,51 @@ export interface LaptopOptions {
   /** Folder of the lake, absolute. */
   readonly lake: string;
   readonly workers?: number | undefined;
+  /** Another than the machine's: for demo and tests. */
+  readonly clock?: Clock | undefined;
+  readonly leaseSeconds?: number | undefined;
+  /** Larger drops go to a launched host, a process of its own; none by default. */
+  readonly launchAboveBytes?: number | undefined;
+  /** False: written without waiting for the disk, where a power cut may lose the lake. */
+  readonly durable?: boolean | undefined;
 }
 
-export async function openLaptop({ lake, workers = availableParallelism() }: LaptopOptions): Promise<Laptop> {
-  const scratch = await freshScratch(join(lake, ownFolder, "scratch"));
+export async function openLaptop(options: LaptopOptions): Promise<Laptop> {
+  const { lake, workers = availableParallelism(), clock = systemClock, durable = true } = options;
+  const own = join(lake, ownFolder);
+  const scratch = await openScratch(join(own, "scratch"));
+  const objects = createFileObjects(lake, clock, { durable });
+  const warehouse = createDuckDbWarehouse({ file: join(own, "warehouse.duckdb"), objects, clock });
   return {
     place: LOCAL,
-    objects: createFileObjects(lake),
-    clock: { now: () => new Date().toISOString() },
-    engine: { workers, scratch },
-    landed: lookAtLanded,
-    sql: (files, setup) => openLakeSql(files, setup, scratch),
-    close: () => rm(scratch, { recursive: true, force: true }),
+    project: LOCAL.project,
+    bucket: "local",
+    objects,
+    warehouse,
+    launcher: createLocalLauncher({ folder: join(own, "jobs"), command: hostCommand(lake) }),
+    mailer: createEmlMailer(join(lake, "mail"), clock),
+    from: { email: "sluice@example.com", name: "Sluice on a laptop" },
+    dailyCap: 1_000,
+    clock,
+    engine: { workers, scratch: scratch.folder },
+    leaseSeconds: options.leaseSeconds ?? 15,
+    launchAboveBytes: options.launchAboveBytes ?? Number.POSITIVE_INFINITY,
+    token: () => randomBytes(8).toString("hex"),
+    sha256: (object) => digestOf(objects, object),
+    upload: (path, name, created) => upload(lake, path, name, { ...(created !== null && { created }), durable }),
+    up: warehouse.up,
+    exportWarehouse: warehouse.exportTo,
+    sql: (files, setup) => openLakeSql(files, setup, scratch.folder),
+    close: async () => {
+      await warehouse.close();
+      await scratch.remove();
+    },
   };
+}
+
+/** `sluice host`, by this very Node and checkout. */
+function hostCommand(lake: string): [string, ...string[]] {
+  return [process.execPath, join(import.meta.dirname, "cli/main.ts"), "host", "--lake", lake];
 }
 
 export function environmentNamed(id: string): Environment | null {
@@ -49,25 +108,3 @@ export function environmentNamed(id: string): Environment | null {
 }
 
 export const environments: readonly Environment[] = [LOCAL];
-
-/** A folder of this process, on the lake's own disk so that files move instead of being copied. */
-async function freshScratch(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  await removeOrphans(folder);
-  return mkdtemp(join(folder, `${process.pid}-`));
-}
-
-/** Who was killed could not clean up. */
-async function removeOrphans(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!isAlive(Number.parseInt(name, 10))) await rm(join(folder, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
