@@ -57,7 +57,7 @@ const FAULTS: readonly (readonly [column: string, value: string])[] = [
   ["battery_level", "255"],
 ];
 
-function pings({ first, rows, bad }: FileSpec): string {
+export function pings({ first, rows, bad }: FileSpec): string {
   const even = (salt: number) => `(hash(i, ${salt}) % 1000003 / 1000003.0)`;
   const good = `
   SELECT i, concat(md5(i::VARCHAR)[1:8], '-', md5(i::VARCHAR)[9:12], '-4', md5(i::VARCHAR)[14:16], '-a',

@@ -13,16 +13,26 @@ const PASS_THROUGH = [
   { property: "onReupload", value: "hold" },
 ];
 
-/** The plan of the bench's contract, or of that contract with a setting or more rules put into its text. */
+const STABLE = [{ property: "partitionStable", value: true }];
+
+/** The plan of the bench's contract, or of that contract with a setting, a key or more rules put into its text. */
 export function benchPlan({
   passThrough = false,
   rules = OWN_RULES,
+  keyed = false,
 }: {
   passThrough?: boolean;
   rules?: number;
+  keyed?: boolean;
 } = {}): Plan {
   const document = parseDocument(readFileSync(join(import.meta.dirname, "..", FILE), "utf8"));
   if (passThrough) document.setIn(["schema", 0, "customProperties"], PASS_THROUGH);
+  if (keyed) {
+    document.setIn(["schema", 0, "customProperties"], STABLE);
+    for (const [name, value] of Object.entries({ required: true, primaryKey: true, primaryKeyPosition: 1 })) {
+      document.setIn(["schema", 0, "properties", 0, name], value);
+    }
+  }
   if (rules > OWN_RULES) {
     document.setIn(
       ["schema", 0, "quality"],

@@ -1,5 +1,6 @@
-// Started by the bench in a process of its own: many small drops through the chain, in an empty lake.
+// Started by the bench in a process of its own: many small drops through the chain up to READY, in an empty lake.
 import { openLaptop } from "../../lakehouse/environment.ts";
+import { arrivalOf } from "../../lakehouse/run/arrival.ts";
 import { concurrently } from "../../lakehouse/run/concurrently.ts";
 import { openEngine } from "../../lakehouse/run/engine.ts";
 import { processDrop } from "../../lakehouse/run/process.ts";
@@ -10,6 +11,7 @@ const WARM_UP = 10;
 
 const laptop = await openLaptop({ lake: job.lake, workers: job.workers });
 const engine = openEngine(laptop.engine);
+const tools = { ...laptop, engine };
 const plan = benchPlan();
 
 // The children start and load DuckDB at their first drops; a running function has done so long ago.
@@ -27,8 +29,9 @@ process.stdout.write(`${JSON.stringify({ seconds })}\n`);
 
 async function runAll(files: readonly string[], prefix: string): Promise<void> {
   await concurrently(files, job.workers + 1, async (path, index) => {
-    const order = { path, name: `bench_pings/${prefix}-${index}.parquet`, day: null, arrived: null };
-    const { report, alreadyDone } = await processDrop({ ...laptop, engine }, plan, order, { write: true });
-    if (report.rows.in === null || alreadyDone) throw new Error(`${order.name}: ${report.reasons[0]?.message}`);
+    const name = `bench_pings/${prefix}-${index}.parquet`;
+    const arrival = arrivalOf(laptop.bucket, name, await laptop.upload(path, name, null), null);
+    const { entry, worked } = await processDrop(tools, plan, arrival);
+    if (entry.value.state !== "READY" || !worked) throw new Error(`${name} is ${entry.value.state}`);
   });
 }

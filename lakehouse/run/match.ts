@@ -1,4 +1,5 @@
 import type { Contract } from "../contract/contract.ts";
+import type { Plan } from "../plan/plan.ts";
 
 /** A contract that a path belongs to, with the object name that the path stands for. */
 export interface Match {
@@ -22,6 +23,7 @@ export function matchNamed(path: string, contract: Contract): Match {
 }
 
 function matchWith(names: readonly string[], contract: Contract): Match | null {
+  if (contract.landing === null) return null; // a derived table takes no drops
   const pattern = new RegExp(`^(?:${contract.landing.pattern})$`, "v");
   for (const name of names) {
     const found = pattern.exec(name);
@@ -34,4 +36,24 @@ function matchWith(names: readonly string[], contract: Contract): Match | null {
 function endsOf(path: string): string[] {
   const segments = path.split("/").filter((segment) => segment !== "" && segment !== "." && segment !== "..");
   return segments.map((_, start) => segments.slice(start).join("/"));
+}
+
+/** What an object's name says: the plan of its dataset, and the day that the pattern captured. */
+export interface MatchedName {
+  readonly plan: Plan;
+  readonly day: string | null;
+}
+
+/** Of names in landing, by the plans that are deployed. */
+export function matchByPlans(plans: readonly Plan[]): (name: string) => MatchedName | null {
+  const patterns = plans.flatMap((plan) =>
+    plan.landing ? [{ plan, pattern: new RegExp(`^(?:${plan.landing.pattern})$`, "v") }] : [],
+  );
+  return (name) => {
+    for (const { plan, pattern } of patterns) {
+      const found = pattern.exec(name);
+      if (found) return { plan, day: found.groups?.dt ?? null };
+    }
+    return null;
+  };
 }

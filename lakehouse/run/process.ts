@@ -1,141 +1,110 @@
-import type { Engine } from "../engine/engine.ts";
-import type { DropFacts } from "../engine/protocol.ts";
-import type { DropResult } from "../engine/result.ts";
-import { judge } from "../engine/verdict.ts";
-import { planHash } from "../plan/canonical.ts";
-import { dropKey } from "../plan/names.ts";
+import type { StoredEntry } from "../ledger/entries.ts";
+import { readPlan } from "../ledger/plans.ts";
+import { readReportOf } from "../ledger/reports.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Report } from "../plan/report.ts";
-import type { Clock, LandedFile, ObjectMeta, Objects } from "../ports.ts";
-import { findReport, storeOriginal, storeOutput, storePlan, storeReport } from "./store.ts";
+import type { ObjectMeta } from "../ports.ts";
+import type { Arrival } from "./arrival.ts";
+import { type Claim, claim, nextAttempt, takeOver } from "./claim.ts";
+import { duplicateOf, end, GONE, OVERWRITTEN } from "./ends.ts";
+import { startHeartbeat } from "./heartbeat.ts";
+import { isOver, launch } from "./launch.ts";
+import { findDuplicate, keepOriginal } from "./original.ts";
+import { settle } from "./settle.ts";
+import { type Attempt, type SplitProgress, splitRound } from "./split.ts";
+import type { Tools } from "./tools.ts";
 
-export interface Tools {
-  readonly objects: Objects;
-  readonly engine: Engine;
-  readonly clock: Clock;
-  landed(path: string): Promise<LandedFile>;
+/** Where a drop stands when a worker lets go of it. */
+export interface Processed {
+  readonly entry: StoredEntry;
+  /** Of the entry's round; null: none was written, or not yet. */
+  readonly report: Report | null;
+  /** This call brought it there. */
+  readonly worked: boolean;
+  /** Somebody else has it now. */
+  readonly busy: boolean;
 }
 
-/** A drop to process: a local file, and what its place in landing says of it. */
-export interface Order {
-  readonly path: string;
-  /** The object's name. */
-  readonly name: string;
-  /** The day that the landing pattern captured; null: the day of its arrival. */
-  readonly day: string | null;
-  /** When it arrived, RFC 3339 UTC; null: when the file was last written. */
-  readonly arrived: string | null;
-}
-
-export interface Options {
-  /** False: the same way, but nothing is kept. */
-  readonly write: boolean;
-  readonly onProgress?: (done: number, units: number) => void;
-  readonly signal?: AbortSignal;
-}
-
-export interface Done {
-  readonly report: Report;
-  /** The round had its report before: it was adopted, and nothing was done again. */
-  readonly alreadyDone: boolean;
-}
-
-/** The name of landing's bucket on a laptop. */
-const bucket = "local";
-
-/** One drop, from a local file to its report. Whatever the file is like, there is a report; an exception is our fault. */
-export async function processDrop(tools: Tools, plan: Plan, order: Order, options: Options): Promise<Done> {
-  const landed = await tools.landed(order.path);
-  const facts = factsOf(order, landed);
-  return options.write
-    ? keepDrop(tools, plan, facts, landed, options)
-    : validateDrop(tools, plan, facts, landed, options);
-}
-
-/** The file against the plan, as a drop that was never named; nothing is kept. */
-export async function validateFile(tools: Tools, plan: Plan, path: string): Promise<Report> {
-  const order = { path, name: path.replace(/^\/+/, ""), day: null, arrived: null };
-  return (await processDrop(tools, plan, order, { write: false })).report;
-}
-
-export function factsOf({ name, day, arrived }: Order, { generation, created }: LandedFile): DropFacts {
-  const at = arrived ?? created;
-  return {
-    key: dropKey({ bucket, name, generation }),
-    bucket,
-    name,
-    generation,
-    arrived: at,
-    arrivalDay: day ?? at.slice(0, 10),
-  };
-}
-
-async function validateDrop(
-  { engine, clock }: Tools,
+/** One drop, from its arrival to READY, HELD or its end. Called again for the same drop it finds what was done. */
+export async function processDrop(
+  tools: Tools,
   plan: Plan,
-  facts: DropFacts,
-  landed: LandedFile,
-  { onProgress }: Options,
-): Promise<Done> {
-  const started = clock.now();
-  const result = await engine.split(
-    plan,
-    { facts, path: landed.path, crc32c: landed.crc32c },
-    { write: false, ...(onProgress && { onProgress }) },
-  );
-  await result.dispose();
-  const judged = judge(
-    { plan, planHash: planHash(plan), facts, object: landed, round: 1, attempt: 1, started },
-    result,
-  );
-  return { report: { ...judged, files: { good: [], quarantined: [] } }, alreadyDone: false };
+  arrival: Arrival,
+  progress: SplitProgress = {},
+): Promise<Processed> {
+  return goOn(tools, await claim(tools, plan, arrival), progress);
 }
 
-async function keepDrop(
-  { objects, engine, clock }: Tools,
-  plan: Plan,
-  facts: DropFacts,
-  landed: LandedFile,
-  options: Options,
-): Promise<Done> {
-  const place = { dataset: plan.dataset, key: facts.key, arrivalDay: facts.arrivalDay };
-  const known = await findReport(objects, place);
-  if (known) return { report: known, alreadyDone: true };
-  const started = clock.now();
-  const hash = planHash(plan);
-  await storePlan(objects, hash, plan);
-  const original = await storeOriginal(objects, place, landed.path);
-  const path = await objects.local(original.name);
-  const { onProgress, signal } = options;
-  const result = await engine.split(
-    plan,
-    { facts, path, crc32c: original.crc32c },
-    { write: true, ...(onProgress && { onProgress }) },
-  );
+/** A drop that has its entry: after a crash, a decision, or a launched job. */
+export async function resumeDrop(tools: Tools, entry: StoredEntry, progress: SplitProgress = {}): Promise<Processed> {
+  return goOn(tools, await takeOver(tools, entry), progress);
+}
+
+/** A drop that this worker has just begun a new round of. */
+export async function workOn(tools: Tools, entry: StoredEntry, progress: SplitProgress = {}): Promise<Processed> {
+  return processed(tools, await work(tools, entry, progress), true);
+}
+
+async function goOn(tools: Tools, claimed: Claim, progress: SplitProgress): Promise<Processed> {
+  const mine = claimed.kind === "launched" ? await afterLaunch(tools, claimed.entry) : claimed;
+  if (mine.kind !== "mine") return processed(tools, mine, mine !== claimed);
+  return workOn(tools, mine.entry, progress);
+}
+
+/** A report ends the wait whatever became of the job; a job that ended without one gives way to the next attempt. */
+async function afterLaunch(tools: Tools, entry: StoredEntry): Promise<Claim> {
+  const report = await reportOf(tools, entry);
+  if (report) return settle(tools, entry, report);
+  if (!(await isOver(tools, entry))) return { kind: "launched", entry };
+  const late = await reportOf(tools, entry); // written between the first look and the job's end
+  return late ? settle(tools, entry, late) : nextAttempt(tools, entry);
+}
+
+async function work(tools: Tools, entry: StoredEntry, progress: SplitProgress): Promise<Claim> {
+  const known = await reportOf(tools, entry);
+  if (known) return settle(tools, entry, known);
+  const original = await keepOriginal(tools.objects, entry);
+  if (original === "gone") return end(tools, entry, "GONE", GONE);
+  if (original === "overwritten") return end(tools, entry, "SUPERSEDED", OVERWRITTEN);
+  const twin = await findDuplicate(tools, entry, original);
+  if (twin) return end(tools, entry, "DUPLICATE", duplicateOf(twin));
+  if (Number(original.bytes) > tools.launchAboveBytes) return launch(tools, { entry, original });
+  return splitHere(tools, entry, original, progress);
+}
+
+async function splitHere(
+  tools: Tools,
+  entry: StoredEntry,
+  original: ObjectMeta,
+  progress: SplitProgress,
+): Promise<Claim> {
+  const heart = startHeartbeat(tools, entry);
+  const signals = [heart.lost, ...(progress.signal ? [progress.signal] : [])];
   try {
-    signal?.throwIfAborted();
-    const judged = judge({ plan, planHash: hash, facts, object: original, round: 1, attempt: 1, started }, result);
-    const files = await keepFiles(objects, place, original, result);
-    const report = await storeReport(objects, { ...judged, files });
-    return { report, alreadyDone: false };
+    const attempt = await attemptOf(tools, entry, original);
+    const report = await splitRound(tools, attempt, { ...progress, signal: AbortSignal.any(signals) });
+    const present = await heart.stop();
+    return present ? settle(tools, present, report) : { kind: "busy", entry };
+  } catch (error) {
+    if (heart.lost.aborted) return { kind: "busy", entry };
+    throw error;
   } finally {
-    await result.dispose();
+    await heart.stop();
   }
 }
 
-async function keepFiles(
-  objects: Objects,
-  place: Parameters<typeof storeOutput>[2],
-  original: ObjectMeta,
-  result: DropResult,
-): Promise<Report["files"]> {
-  if (result.kind === "refused") return { good: [], quarantined: [] };
-  const passed = [{ path: await objects.local(original.name), rows: result.rows.good }];
-  const good = result.passedThrough
-    ? storeOutput(objects, "staging", place, passed, "copy")
-    : storeOutput(objects, "staging", place, result.files.good, "move");
-  return {
-    good: await good,
-    quarantined: await storeOutput(objects, "quarantine", place, result.files.quarantined, "move"),
-  };
+async function attemptOf({ objects }: Tools, { value }: StoredEntry, original: ObjectMeta): Promise<Attempt> {
+  const { drop, origin, lifts, round, attempt } = value;
+  const { bytes: _bytes, crc32c: _crc32c, ...identity } = drop;
+  const facts = { ...identity, replay: origin !== null, lifts };
+  return { plan: await readPlan(objects, value.plan), planHash: value.plan, facts, original, round, attempt };
+}
+
+function reportOf({ objects }: Pick<Tools, "objects">, { value }: StoredEntry): Promise<Report | null> {
+  return readReportOf(objects, value.dataset, value.drop.key, value.round);
+}
+
+async function processed(tools: Tools, claimed: Claim, worked: boolean): Promise<Processed> {
+  const { entry, kind } = claimed;
+  return { entry, report: await reportOf(tools, entry), worked, busy: kind === "busy" || kind === "launched" };
 }

@@ -1,8 +1,11 @@
+import { readPlan } from "../ledger/plans.ts";
 import { ADDED_COLUMNS } from "../plan/added-columns.ts";
 import { quoteName, quoteText } from "../plan/quote.ts";
-import type { OutputFile, Report } from "../plan/report.ts";
-import type { Objects } from "../ports.ts";
-import { listReports, readReport } from "./reports.ts";
+import type { OutputFile } from "../plan/report.ts";
+import type { Objects, TableRef } from "../ports.ts";
+import { targetOf } from "../publish/context.ts";
+import { ledgerTables } from "./query/ledger-tables.ts";
+import { type DatasetState, type DropState, listDatasets, readState } from "./state.ts";
 
 export interface LakeTable {
   readonly name: string;
@@ -10,7 +13,7 @@ export interface LakeTable {
   readonly holds: string;
 }
 
-/** What a query can see: views over files that reports name, never over what merely lies in a folder. */
+/** What a query can see: published tables in a copy, views over files that reports name, and the ledger. */
 export interface LakeView {
   readonly tables: readonly LakeTable[];
   /** Local paths of all files that the views read. */
@@ -18,42 +21,86 @@ export interface LakeView {
   readonly statements: readonly string[];
 }
 
-/** One view of good rows and one of quarantined rows a dataset, and `reports` with one row a drop. */
-export async function viewLake(objects: Objects): Promise<LakeView> {
-  const places = await listReports(objects);
-  const reports = await Promise.all(places.map(({ name }) => readReport(objects, name)));
-  const views = [...Map.groupBy(reports, ({ dataset }) => dataset)].flatMap(([dataset, drops]) => [
-    { name: dataset, ...good, files: drops.filter(isReady).flatMap(({ files }) => files.good) },
-    { name: `${dataset}_quarantine`, ...quarantined, files: drops.flatMap(({ files }) => files.quarantined) },
-  ]);
+/** A copy of the warehouse's tables as a local DuckDB file; null: no table is there, or none is asked for. */
+export interface PublishedCopy {
+  readonly path: string;
+  has(table: TableRef): Promise<boolean>;
+}
+
+/**
+ * Of each dataset the table as it is published, under the dataset's own name; `_good` and `_quarantine` over the files
+ * of its drops; and the ledger as `drops`, `reports` and `publications`.
+ */
+export async function viewLake(objects: Objects, copy: PublishedCopy | null): Promise<LakeView> {
+  const states = await Promise.all((await listDatasets(objects)).map((dataset) => readState(objects, dataset)));
+  const datasets = new Set(states.map(({ dataset }) => dataset));
+  const views = (await Promise.all(states.map((state) => viewsOf(objects, state, copy))))
+    .flat()
+    .filter(({ name, own }) => own || !datasets.has(name));
   const located = await Promise.all(views.map((view) => locate(objects, view)));
+  const ledger = ledgerTables(states, new Set(views.map(({ name }) => name)));
   return {
-    tables: [{ name: "reports", holds: "one row a drop" }, ...views.map(({ name, holds }) => ({ name, holds }))],
-    files: located.flatMap(({ paths }) => paths),
-    statements: [reportsSql(reports), ...located.map(viewSql)],
+    tables: [...views, ...ledger].map(({ name, holds }) => ({ name, holds })),
+    files: [...(copy ? [copy.path] : []), ...located.flatMap(({ paths }) => paths)],
+    statements: [
+      ...(copy ? [`ATTACH ${quoteText(copy.path)} AS published (READ_ONLY)`] : []),
+      ...ledger.flatMap(({ statements }) => statements),
+      ...located.map(viewSql),
+    ],
   };
 }
 
-function isReady({ verdict }: Report): boolean {
-  return verdict === "ready" || verdict === "ready with warnings";
-}
-
 interface View extends LakeTable {
+  /** Under the dataset's own name, which no other view may take. */
+  readonly own: boolean;
+  /** In the copy; null: its rows are those of the files. */
+  readonly table: TableRef | null;
   readonly files: readonly OutputFile[];
-  /** What is selected where there is no file yet: Sluice's own columns, no rows. */
+  /** What is selected where there is neither: the columns, no rows. */
   readonly empty: string;
 }
 
-const good = {
-  holds: "good rows of drops that are ready",
-  empty: ADDED_COLUMNS.map(({ name, duckdb }) => `CAST(NULL AS ${duckdb}) AS ${name}`).join(", "),
-};
+async function viewsOf(objects: Objects, state: DatasetState, copy: PublishedCopy | null): Promise<View[]> {
+  const { dataset, drops, log } = state;
+  const hash = log.at(-1)?.plan ?? drops.at(-1)?.entry.plan;
+  if (hash === undefined) return [];
+  const plan = await readPlan(objects, hash);
+  const target = targetOf(plan);
+  const columns = [
+    ...plan.columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${quoteName(name)}`),
+    ...(plan.derived ? [] : ADDED_COLUMNS.map(({ name, duckdb }) => `CAST(NULL AS ${duckdb}) AS ${name}`)),
+  ];
+  const common = { own: false, table: null, files: [], empty: columns.join(", ") };
+  const published = {
+    ...common,
+    own: true,
+    name: dataset,
+    holds: "the published table",
+    table: (await copy?.has(target)) ? target : null,
+  };
+  if (plan.derived) return [published];
+  return [
+    published,
+    { ...common, name: `${dataset}_good`, holds: "good rows of drops, published or ready", files: goodFiles(drops) },
+    {
+      ...common,
+      name: `${dataset}_quarantine`,
+      holds: "bad rows with their _reasons",
+      files: drops.flatMap(({ report }) => report?.files.quarantined ?? []),
+      empty: quarantineColumns,
+    },
+  ];
+}
 
-const quarantined = {
-  holds: "bad rows with their _reasons",
-  empty:
-    'NULL::STRUCT("rule" VARCHAR, path VARCHAR)[] AS _reasons, NULL::VARCHAR AS _object, NULL::VARCHAR AS _generation, NULL::BIGINT AS _row',
-};
+/** Of drops that are held, or ended otherwise, no row is good enough to be loaded. */
+function goodFiles(drops: readonly DropState[]): OutputFile[] {
+  return drops.flatMap(({ entry, report }) =>
+    entry.state === "READY" || entry.state === "COMMITTED" ? (report?.files.good ?? []) : [],
+  );
+}
+
+const quarantineColumns =
+  'NULL::STRUCT("rule" VARCHAR, path VARCHAR)[] AS _reasons, NULL::VARCHAR AS _object, NULL::VARCHAR AS _generation, NULL::BIGINT AS _row';
 
 type Located = View & { readonly paths: readonly string[] };
 
@@ -61,44 +108,11 @@ async function locate(objects: Objects, view: View): Promise<Located> {
   return { ...view, paths: await Promise.all(view.files.map(({ uri }) => objects.local(uri))) };
 }
 
-/** By name, since a contract gains columns; the folder `dt=…` is no column. */
-function viewSql({ name, paths, empty }: Located): string {
-  if (paths.length === 0) return `CREATE VIEW ${quoteName(name)} AS SELECT ${empty} WHERE false`;
+/** Files by name, since a contract gains columns; the folder `dt=…` is no column. */
+function viewSql({ name, table, paths, empty }: Located): string {
+  const view = `CREATE VIEW ${quoteName(name)} AS`;
+  if (table) return `${view} FROM published.${quoteName(table.dataset)}.${quoteName(table.table)}`;
+  if (paths.length === 0) return `${view} SELECT ${empty} WHERE false`;
   const list = paths.map(quoteText).join(", ");
-  return `CREATE VIEW ${quoteName(name)} AS FROM read_parquet([${list}], union_by_name = true, hive_partitioning = false)`;
-}
-
-const reportColumns = `dataset VARCHAR, arrival_day DATE, verdict VARCHAR, rows_in BIGINT, good BIGINT, quarantined BIGINT,
-  duplicates BIGINT, reasons VARCHAR[], failed_rules VARCHAR[], name VARCHAR, key VARCHAR, round INTEGER,
-  arrived TIMESTAMPTZ, bytes BIGINT, seconds DOUBLE, plan VARCHAR`;
-
-function reportsSql(reports: readonly Report[]): string {
-  const rows = reports.map((report) => `(${reportValues(report).join(", ")})`);
-  const values = rows.length > 0 ? `; INSERT INTO reports VALUES ${rows.join(",\n")}` : "";
-  return `CREATE TABLE reports (${reportColumns})${values}`;
-}
-
-function reportValues({ dataset, drop, round, verdict, reasons, rows, rules, plan, run }: Report): string[] {
-  return [
-    quoteText(dataset),
-    quoteText(drop.arrivalDay),
-    quoteText(verdict),
-    String(rows.in ?? "NULL"),
-    String(rows.good),
-    String(rows.quarantined),
-    String(rows.duplicates),
-    textList(reasons.map(({ code }) => code)),
-    textList(rules.filter(({ failed }) => failed > 0).map(({ id }) => id)),
-    quoteText(drop.name),
-    quoteText(drop.key),
-    String(round),
-    quoteText(drop.arrived),
-    drop.bytes,
-    String(run.milliseconds.total / 1000),
-    quoteText(plan),
-  ];
-}
-
-function textList(values: readonly string[]): string {
-  return `[${values.map(quoteText).join(", ")}]::VARCHAR[]`;
+  return `${view} FROM read_parquet([${list}], union_by_name = true, hive_partitioning = false)`;
 }

@@ -1,5 +1,5 @@
 import { type Report, ReportSchema } from "../plan/report.ts";
-import type { ObjectMeta, Objects } from "../ports.ts";
+import type { Listed, Objects } from "../ports.ts";
 
 /** A report that lies in the lake, before it is read. */
 export interface ReportPlace {
@@ -24,14 +24,14 @@ export async function listReports(objects: Objects): Promise<ReportPlace[]> {
   return [...newest.values()].sort((a, b) => (a.created < b.created ? -1 : a.created > b.created ? 1 : 0));
 }
 
-function placeOf({ name, created }: ObjectMeta): ReportPlace | null {
+function placeOf({ name, created }: Listed): ReportPlace | null {
   const match = reportName.exec(name);
   if (!match?.[1] || !match[2]) return null;
   return { dataset: match[1], key: match[2], round: Number(match[3]), name, created };
 }
 
 export async function readReport(objects: Objects, name: string): Promise<Report> {
-  return parseReport(await objects.read(name), name);
+  return parseReport((await objects.read(name)).bytes, name);
 }
 
 /** Throws `NotAReport` with the first thing that is wrong with it. */

@@ -1,0 +1,34 @@
+import type { Message } from "../notify/message.ts";
+import { type Delivery, type Post, readMessage } from "../notify/outbox.ts";
+import type { Plan } from "../plan/plan.ts";
+import { deliverMail, tellDataset } from "./tell.ts";
+
+/** What people were told, or will be. */
+export interface Informed {
+  /** Messages that were added, as they are after the delivery. */
+  readonly messages: readonly Message[];
+  readonly delivery: Delivery | null;
+  /** Mail never fails the work that it tells of: what went wrong with it is said and left to the next try. */
+  readonly faults: readonly Error[];
+}
+
+/** Adds to the outbox what is to be told of these datasets, and sends what is due in it, whosever it is. */
+export async function tellAll(post: Post, plans: readonly Plan[]): Promise<Informed> {
+  const faults: Error[] = [];
+  const orNone = async <Result>(work: Promise<Result>): Promise<Result | null> => {
+    return work.catch((error: unknown) => {
+      faults.push(error instanceof Error ? error : new Error(String(error)));
+      return null;
+    });
+  };
+  const added: Message[] = [];
+  for (const plan of plans) added.push(...((await orNone(tellDataset(post, plan))) ?? []));
+  const delivery = await orNone(deliverMail(post));
+  const messages = await Promise.all(
+    added.map(async (message) => {
+      const { dataset, number } = message;
+      return (await orNone(readMessage(post.objects, dataset, number)))?.value ?? message;
+    }),
+  );
+  return { messages, delivery, faults };
+}
