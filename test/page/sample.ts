@@ -58,9 +58,10 @@ export function grow(
       arrived: `${day}T05:${String(roll(0, 59)).padStart(2, "0")}:11Z`,
       state: "COMMITTED",
       round: 1,
-      rows: { in: rowsIn, loaded: rowsIn - quarantined - duplicates, quarantined, duplicates },
+      rows: { in: rowsIn, good: rowsIn - quarantined, quarantined, loaded: rowsIn - quarantined - duplicates },
       reason: null,
       publication: index + 1,
+      replacedIn: null,
       replayOf: null,
       commands: [],
     });
@@ -83,7 +84,7 @@ function publicationOf({ rows, arrived, publication }: DropLine, { name }: Plot)
     drops: 1,
     partitions: { appended: 1, merged: 0, replaced: 0 },
     loaded: rows?.loaded ?? 0,
-    duplicates: rows?.duplicates ?? 0,
+    duplicates: duplicatesOf(rows),
     updated: 0,
     replaced: 0,
     bytesScanned: (rows?.in ?? 0) * 16,
@@ -92,6 +93,10 @@ function publicationOf({ rows, arrived, publication }: DropLine, { name }: Plot)
     jobs: steps.map((step) => `sluice-demo-${name}-5f0c91aa-${number}-${step}-0`),
     note: null,
   };
+}
+
+function duplicatesOf(rows: DropLine["rows"]): number {
+  return rows === null || rows.loaded === null ? 0 : rows.good - rows.loaded;
 }
 
 /** Sums of what was committed and what waits. */
@@ -105,9 +110,10 @@ export function summed(drops: readonly DropLine[]): Pick<DatasetState, "days" | 
       day,
       drops: those.length,
       rowsIn: of((rows) => rows.in),
-      loaded: of((rows, drop) => (committed(drop) ? rows.loaded : 0)),
+      loaded: of((rows, drop) => (committed(drop) ? (rows.loaded ?? 0) : 0)),
       quarantined: of((rows, drop) => (committed(drop) ? rows.quarantined : 0)),
-      duplicates: of((rows, drop) => (committed(drop) ? rows.duplicates : 0)),
+      duplicates: of((rows, drop) => (committed(drop) ? duplicatesOf(rows) : 0)),
+      undivided: 0,
       waiting: of((rows, drop) => (committed(drop) ? 0 : rows.in)),
     };
   });
@@ -120,9 +126,12 @@ export function summed(drops: readonly DropLine[]): Pick<DatasetState, "days" | 
       loaded,
       quarantined: sum((day) => day.quarantined),
       duplicates: sum((day) => day.duplicates),
+      undivided: 0,
       waiting: sum((day) => day.waiting),
+      published: loaded,
       updated: 0,
       replaced: 0,
+      replacedDrops: 0,
       replayed: 0,
       table: loaded,
     },
@@ -264,10 +273,15 @@ function pings(): DatasetState {
   };
 }
 
+function heldRows(all: number): DropLine["rows"] {
+  const quarantined = Math.round(all * 0.31);
+  return { in: all, good: all - quarantined, quarantined, loaded: null };
+}
+
 function tripped({ key, rows }: DropLine) {
   return {
     state: "HELD",
-    rows: { in: rows?.in ?? 0, loaded: 0, quarantined: Math.round((rows?.in ?? 0) * 0.31), duplicates: 0 },
+    rows: heldRows(rows?.in ?? 0),
     publication: null,
     reason: {
       code: "CIRCUIT_BREAKER",
@@ -306,7 +320,8 @@ const mails: readonly MailState[] = [
     "2001-01-30T05:44:02Z",
   ],
 ].map(([dataset = "", kind = "", subject = "", created = ""], index) => {
-  return { number: index + 1, dataset, kind, subject, created, state: "SENT", file: `mail/${index + 1}-${kind}.eml` };
+  const file = `mail/${index + 1}-${kind}.eml`;
+  return { number: index + 1, dataset, kind, subject, created, state: "SENT", note: null, file };
 });
 
 export function sampleState(): PageState {

@@ -45,7 +45,7 @@ function derivedCard(table: DerivedState): Markup {
 <h3 id="${anchor(table.name)}">${table.title}</h3>
 <p class="sentence">${prose(table.health.sentence)}</p>
 ${figure(table.rows, "in the table")}
-<p class="quiet facts">${counted(table.partitions, "partition")} · ${made}${by}</p>
+<p class="quiet facts">${table.partitions !== null && `${counted(table.partitions, "partition")} · `}${made}${by}</p>
 <p class="quiet">${table.description !== null && markup`${prose(table.description)} `}Derived from ${table.inputs.join(", ")}.</p></article>`;
 }
 

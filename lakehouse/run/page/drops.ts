@@ -9,8 +9,15 @@ export function dropsOf({ drops, publications }: DatasetState): Markup {
   if (drops.length === 0) return markup`<p class="empty">No drop has arrived yet.</p>`;
   const sorted = drops.toSorted((a, b) => (a.arrived < b.arrived ? 1 : a.arrived > b.arrived ? -1 : 0));
   const waiting = sorted.filter(({ state }) => state === "HELD" || state === "POISON");
-  return markup`${publications.filter(isStuck).map(stuckCall)}${waiting.map(call)}${table("Drops", columns, sorted, ["drop", "drops"])}`;
+  return markup`${publications.filter(isStuck).map(stuckCall)}${waiting.map(call)}${table("Drops", columns, sorted, ["drop", "drops"])}${sorted.some(isShared) && sharedNote}`;
 }
+
+/** Committed, and yet nobody knows how many of its rows were loaded. */
+function isShared({ publication, rows }: DropLine): boolean {
+  return publication !== null && rows !== null && rows.loaded === null;
+}
+
+const sharedNote = markup`<p class="quiet">A committed drop has no number of loaded rows where its publication had several drops and lost rows to newer ones of their key: only the publication has the number, for all of them.</p>`;
 
 function call(drop: DropLine): Markup {
   return markup`<section class="call ${dropTones[drop.state]}"><h4>${statePill(drop)} ${objectName(drop.name)}</h4>
@@ -30,20 +37,22 @@ const columns: readonly Column<DropLine>[] = [
   { title: "Arrived", kind: "short", cell: ({ arrived }) => time(arrived) },
   { title: "State", kind: "short", cell: statePill },
   { title: "Rows in", kind: "number", cell: ({ rows }) => number(rows?.in) },
-  { title: "Loaded", kind: "number", cell: ({ rows }) => number(rows?.loaded) },
+  { title: "Good", kind: "number", cell: ({ rows }) => number(rows?.good) },
   { title: "Quarantined", kind: "number", cell: ({ rows }) => number(rows?.quarantined) },
-  { title: "Duplicates", kind: "number", cell: ({ rows }) => number(rows?.duplicates) },
-  { title: "Publication", kind: "number", cell: ({ publication }) => number(publication ?? undefined) },
+  { title: "Loaded", kind: "number", cell: ({ rows }) => number(rows?.loaded) },
+  { title: "Publication", kind: "number", cell: ({ publication }) => number(publication) },
 ];
 
 function about(drop: DropLine): Markup {
   const isCalled = drop.state === "HELD" || drop.state === "POISON";
   return markup`${objectName(drop.name)}<span class="key">${drop.key}</span>
 ${drop.replayOf !== null && markup`<p class="quiet">replays quarantined rows of ${objectName(drop.replayOf)}</p>`}
+${drop.replacedIn !== null && markup`<p class="quiet">gave way to a newer upload in publication ${grouped(drop.replacedIn)}</p>`}
 ${isCalled ? code(drop) : reason(drop)}${!isCalled && drop.commands.length > 0 && markup`<details class="more"><summary>What can be done</summary>${commands(drop)}</details>`}`;
 }
 
-function statePill({ state, round }: DropLine): Markup {
+function statePill({ state, round, replacedIn }: DropLine): Markup {
+  if (replacedIn !== null) return pill("calm", "replaced");
   const word = state.toLowerCase();
   return pill(dropTones[state], round > 1 ? `${word}, round ${grouped(round)}` : word);
 }
@@ -64,6 +73,6 @@ function commands({ commands }: DropLine): Markup | null {
     : markup`<pre class="commands">${commands.map((command) => markup`<code>${command}</code>`)}</pre>`;
 }
 
-function number(count: number | undefined): Part {
-  return count === undefined ? markup`<span class="zero">–</span>` : quantity(count);
+function number(count: number | null | undefined): Part {
+  return count === undefined || count === null ? markup`<span class="zero">–</span>` : quantity(count);
 }

@@ -14,7 +14,7 @@ export function mailsOf(mails: readonly MailState[]): Markup {
 }
 
 const columns: readonly Column<MailState>[] = [
-  { title: "Mail", kind: "main", cell: subject },
+  { title: "Mail", kind: "main", cell: about },
   { title: "Written", kind: "short", cell: ({ created }) => time(created) },
   { title: "Kind", kind: "short", cell: ({ kind }) => kind },
   { title: "Dataset", kind: "text", cell: ({ dataset }) => dataset ?? "–" },
@@ -23,16 +23,18 @@ const columns: readonly Column<MailState>[] = [
 ];
 
 const tones: Readonly<Record<MailState["state"], Tone>> = {
+  NOTED: "calm",
   PENDING: "active",
   SENDING: "active",
   SENT: "good",
-  FAILED: "bad",
+  SUPPRESSED: "warn",
+  DEAD: "bad",
 };
 
 /** Only a plain path below the page becomes a link: no scheme, no way up. */
 const plainPath = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/;
 
-function subject({ subject, file }: MailState): Markup {
-  if (file === null || !plainPath.test(file)) return markup`${prose(subject)}`;
-  return markup`<a href="${file}">${prose(subject)}</a>`;
+function about({ subject, file, note }: MailState): Markup {
+  const linked = file !== null && plainPath.test(file);
+  return markup`${linked ? markup`<a href="${file}">${prose(subject)}</a>` : prose(subject)}${note !== null && markup`<p class="quiet">${prose(note)}</p>`}`;
 }

@@ -3,7 +3,7 @@ import { axisDays } from "./chart/days.ts";
 import { draw } from "./chart/draw.ts";
 import { type Markup, markup } from "./markup.ts";
 import type { DatasetState, DayState, RowCounts } from "./state.ts";
-import { equation, parts, sumsList } from "./sums.ts";
+import { equation, parts, sumsList, undividedNote } from "./sums.ts";
 import { type Column, table } from "./table.ts";
 import { dayOf, quantity } from "./words.ts";
 
@@ -18,11 +18,14 @@ export async function perDay(dataset: DatasetState): Promise<Markup> {
   const { days, sums, title } = dataset;
   if (days.length === 0) return markup`<p class="empty">No rows yet.</p>`;
   const kept = days.some(({ quarantined, duplicates }) => quarantined + duplicates > 0);
+  const mixed = days.some(({ undivided }) => undivided > 0);
+  const all = mixed ? parts : parts.filter(({ kind }) => kind !== "undivided");
+  const kinds = all.map(({ kind }) => kind);
   return markup`<div class="beside"><div>
-<figure><figcaption>Rows in per day of arrival</figcaption>${await charts(days, title, ["loaded", "waiting", "quarantined", "duplicates"], 190)}</figure>
+<figure><figcaption>Rows in per day of arrival</figcaption>${await charts(days, title, kinds, 190)}</figure>
 ${kept && markup`<figure><figcaption>Of these kept back, enlarged</figcaption>${await charts(days, title, ["quarantined", "duplicates"], 96)}</figure>`}
-</div><aside>${sumsList(sums)}</aside></div>
-<details class="more"><summary>Numbers per day</summary>${table("Rows per day", columns, newestFirst(days), ["day", "days"])}</details>`;
+</div><aside>${sumsList(sums)}${mixed && undividedNote}</aside></div>
+<details class="more"><summary>Numbers per day</summary>${table("Rows per day", mixed ? [...columns, mixedColumn] : columns, newestFirst(days), ["day", "days"])}</details>`;
 }
 
 async function charts(
@@ -36,7 +39,7 @@ async function charts(
   const values = days.flatMap((day) => shown.map(({ kind }) => ({ day: day.day, kind, value: day[kind] })));
   const notes = new Map(days.map((day) => [day.day, `${dayOf(day.day)}: ${equation(day)}`]));
   const caption = {
-    title: `${title}: ${kinds.join(", ")} per day`,
+    title: `${title}: ${shown.map(({ words }) => words).join(", ")} per day`,
     description: `Stacked bars from ${axis[0]} to ${axis.at(-1)}; the table of numbers per day below holds the same.`,
   };
   return Promise.all(
@@ -58,6 +61,12 @@ const columns: readonly Column<DayState>[] = [
   { title: "Duplicates", kind: "number", cell: ({ duplicates }) => quantity(duplicates) },
   { title: "Waiting", kind: "number", cell: ({ waiting }) => quantity(waiting) },
 ];
+
+const mixedColumn: Column<DayState> = {
+  title: "Loaded or duplicates",
+  kind: "number",
+  cell: ({ undivided }) => quantity(undivided),
+};
 
 function newestFirst(days: readonly DayState[]): DayState[] {
   return days.toSorted((a, b) => (a.day < b.day ? 1 : -1));

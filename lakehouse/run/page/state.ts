@@ -1,4 +1,5 @@
 import type { DropState } from "../../ledger/entry.ts";
+import type { MessageState } from "../../notify/message.ts";
 
 // What the report page shows: plain values, already masked. Rows are counts, days are UTC `2026-11-21`,
 // moments are RFC 3339 UTC.
@@ -41,31 +42,44 @@ export interface DatasetState {
 }
 
 /**
- * Rows of drops: `rowsIn` = `loaded` + `quarantined` + `duplicates` + `waiting`, checked and shown.
- * Drops that ended unpublished (REJECTED, SUPERSEDED, DUPLICATE, GONE, POISON) count nowhere.
+ * Rows of drops: `rowsIn` = `loaded` + `quarantined` + `duplicates` + `undivided` + `waiting`, checked and shown.
+ * A quarantined row that came in again as a replay counts once, as what has become of it since. Drops that ended
+ * unpublished (REJECTED, SUPERSEDED, DUPLICATE, GONE, POISON) and those that a re-upload replaced count nowhere.
  */
 export interface RowCounts {
   readonly rowsIn: number;
+  /** By these drops; a newer row of the key may have taken a row's place since. */
   readonly loaded: number;
   readonly quarantined: number;
+  /** Left out as exact duplicates inside their drop, or lost to a newer row of their key when they were published. */
   readonly duplicates: number;
-  /** Rows in of drops that have a report but are not committed yet (READY, HELD); in none of the three above. */
+  /**
+   * Loaded, or lost to a newer row of their key: a publication knows these numbers for all its drops together, so they
+   * cannot be told for these drops alone.
+   */
+  readonly undivided: number;
+  /** Rows in of drops that have a report but are not committed yet (READY, HELD); in none of the four above. */
   readonly waiting: number;
 }
 
 export interface Sums extends RowCounts {
-  /** Rows that a newer row of their key took the place of. */
+  /** Rows that all publications loaded: `loaded`, and those of drops that were replaced later. */
+  readonly published: number;
+  /** Rows of the table that a newer row of their key took the place of. */
   readonly updated: number;
   /** Rows of former drops that a re-upload deleted. */
   readonly replaced: number;
-  /** Of `quarantined`: rows that came in again as replays, which count in `rowsIn` a second time. */
+  /** Drops whose rows gave way to a re-upload. */
+  readonly replacedDrops: number;
+  /** Quarantined rows that came in again as replays; they count once. */
   readonly replayed: number;
-  /** Counted in the table: must be `loaded` − `updated` − `replaced`. null: nobody counted. */
+  /** Counted in the table: must be `published` − `updated` − `replaced`. null: nobody counted. */
   readonly table: number | null;
 }
 
 export interface DayState extends RowCounts {
   readonly day: string;
+  /** That arrived, whatever became of them; replays bring nothing new. */
   readonly drops: number;
 }
 
@@ -105,16 +119,19 @@ export interface DropLine {
   readonly arrived: string;
   readonly state: DropState;
   readonly round: number;
-  /** null: no report yet, or refused before its rows were read. `loaded` and `duplicates` are 0 before the commit. */
+  /** null: no report yet, or refused before its rows were read. `in` = `good` + `quarantined`. */
   readonly rows: {
     readonly in: number;
-    readonly loaded: number;
+    readonly good: number;
     readonly quarantined: number;
-    readonly duplicates: number;
+    /** null: not committed, or only its publication knows, for several drops together. */
+    readonly loaded: number | null;
   } | null;
   readonly reason: { readonly code: string; readonly message: string; readonly cure: string } | null;
   /** Number of the publication that it is in. */
   readonly publication: number | null;
+  /** Number of the publication in which its rows gave way to a newer upload of its object. */
+  readonly replacedIn: number | null;
   /** Name of the object whose quarantined rows it replays. */
   readonly replayOf: string | null;
   /** Commands to copy, for what a person may want to do next. */
@@ -147,7 +164,9 @@ export interface DerivedState {
   readonly health: Health;
   /** Names of the datasets that it is made from. */
   readonly inputs: readonly string[];
-  readonly partitions: number;
+  /** Counted in the table; null: nobody counted. */
+  readonly partitions: number | null;
+  /** Counted in the table, else what its publications add up to. */
   readonly rows: number;
   /** Newest publication that made it, and when. */
   readonly publication: number | null;
@@ -158,11 +177,13 @@ export interface MailState {
   readonly number: number;
   /** null: about the environment. */
   readonly dataset: string | null;
-  /** `held`, `warning`, `recovery`, `digest` … */
+  /** `error`, `warning`, `recovered`, `digest` … */
   readonly kind: string;
   readonly subject: string;
   readonly created: string;
-  readonly state: "PENDING" | "SENDING" | "SENT" | "FAILED";
+  readonly state: MessageState;
+  /** Why it has not been sent, or where it is told instead. */
+  readonly note: string | null;
   /** Path relative to the page, for a link; null: not written. */
   readonly file: string | null;
 }

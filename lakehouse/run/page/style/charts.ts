@@ -18,6 +18,7 @@ svg path[fill=transparent]:hover { fill: var(--ink); fill-opacity: 0.07; }
 
 .swatch { display: inline-block; width: 0.6875rem; height: 0.6875rem; border-radius: 0.1875rem; margin-right: 0.5rem; }
 .swatch.loaded { background: var(--loaded); }
+.swatch.undivided { background: var(--undivided); }
 .swatch.waiting { background: var(--waiting); }
 .swatch.quarantined { background: var(--quarantined); }
 .swatch.duplicates { background: var(--duplicates); }

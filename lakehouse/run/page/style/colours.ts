@@ -5,7 +5,7 @@ export const colours = `
 :root {
   color-scheme: light dark;
   --page: #f5f7f7; --surface: #ffffff; --ink: #14191d; --muted: #59646d; --line: #dfe4e6; --grid: #e9edee; --link: #17607f;
-  --loaded: #2f83a6; --quarantined: #d98324; --duplicates: #a5b0b8; --waiting: #8b68c9;
+  --loaded: #2f83a6; --undivided: #8fbfd3; --quarantined: #d98324; --duplicates: #a5b0b8; --waiting: #8b68c9;
   --error: #d4622a; --warning: #d9a024; --info: #a5b0b8;
   --tile-published: #55a883; --tile-working: #7db8d1; --tile-held: #8b68c9; --tile-refused: #cf4a3c; --tile-none: #dde3e5;
   --good: #1a6640; --good-tint: #e2f2e9; --calm: #4b565e; --calm-tint: #eaeef0; --active: #175d7b; --active-tint: #e0f0f6;
@@ -14,7 +14,7 @@ export const colours = `
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #0e1214; --surface: #161b1e; --ink: #e6ebee; --muted: #9ba8b1; --line: #2a3237; --grid: #232a2e; --link: #7cc4e2;
-    --loaded: #4a9fc4; --quarantined: #e39848; --duplicates: #65717a; --waiting: #a687e0;
+    --loaded: #4a9fc4; --undivided: #2c5f77; --quarantined: #e39848; --duplicates: #65717a; --waiting: #a687e0;
     --error: #e07a45; --warning: #d8a842; --info: #65717a;
     --tile-published: #3f8f6b; --tile-working: #3d7b96; --tile-held: #a687e0; --tile-refused: #d95f52; --tile-none: #283034;
     --good: #82d3a4; --good-tint: #15301f; --calm: #b6c1c9; --calm-tint: #242c31; --active: #85cbe6; --active-tint: #122d38;

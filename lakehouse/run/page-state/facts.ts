@@ -1,0 +1,86 @@
+import { lastPublication } from "../../ledger/log.ts";
+import { readPlan } from "../../ledger/plans.ts";
+import type { Message } from "../../notify/message.ts";
+import { readMessage } from "../../notify/outbox.ts";
+import { messagePath } from "../../plan/names.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { splice } from "../../plan/quote.ts";
+import { wholeRange } from "../../plan/warehouse/partition-range.ts";
+import { Denied, type Objects, Unavailable, type Warehouse } from "../../ports.ts";
+import { quoteTable, statementsOf, targetOf } from "../../publish/context.ts";
+import { type DatasetState, listDatasets, readState } from "../state.ts";
+
+/** What a page tells of one dataset, before it is put into words. */
+export interface Facts {
+  readonly plan: Plan;
+  readonly state: DatasetState;
+  /** Oldest first. */
+  readonly messages: readonly Message[];
+  /** Counted in the table itself, knowing no log; null: nobody could, or it would not be comparable. */
+  readonly table: { readonly rows: number; readonly partitions: number } | null;
+}
+
+export interface FactSources {
+  readonly objects: Objects;
+  readonly warehouse: Warehouse;
+  /** Google Cloud project, part of table names in BigQuery. */
+  readonly project: string;
+}
+
+export async function readFacts(sources: FactSources, plan: Plan): Promise<Facts> {
+  const state = await readState(sources.objects, plan.dataset);
+  const messages = await readMessages(sources.objects, plan.dataset);
+  return { plan, state, messages, table: await countTable(sources, plan, state) };
+}
+
+/** Plans of datasets that the ledger knows and no contract stands for any more: those they were last run by. */
+export async function readLostPlans(objects: Objects, known: readonly Plan[]): Promise<Plan[]> {
+  const lost: Plan[] = [];
+  for (const dataset of await listDatasets(objects)) {
+    if (known.some((plan) => plan.dataset === dataset)) continue;
+    const { log, drops } = await readState(objects, dataset);
+    const hash = log.at(-1)?.plan ?? drops.at(-1)?.entry.plan;
+    if (hash !== undefined) lost.push(await readPlan(objects, hash));
+  }
+  return lost;
+}
+
+const readAtOnce = 64;
+
+async function readMessages(objects: Objects, dataset: string): Promise<Message[]> {
+  const folder = messagePath(dataset, 0).replace(/[^/]+$/, "");
+  const numbers = (await objects.list(folder)).map(({ name }) => Number(/(\d{12})\.json$/.exec(name)?.[1]));
+  const messages: Message[] = [];
+  for (let start = 0; start < numbers.length; start += readAtOnce) {
+    const some = numbers.slice(start, start + readAtOnce).map((number) => readMessage(objects, dataset, number));
+    messages.push(...(await Promise.all(some)).flatMap((stored) => (stored ? [stored.value] : [])));
+  }
+  return messages;
+}
+
+/** Only where log and table must agree: none of its publications is on its way, and its partitions do not expire. */
+async function countTable(sources: FactSources, plan: Plan, { dataset, log }: DatasetState): Promise<Facts["table"]> {
+  const expires = sources.warehouse.dialect === "bigquery" && plan.warehouse.bigquery.timePartitioning.expirationMs;
+  const settled = log.some(({ state }) => state === "DONE") && log.every(({ state }) => state !== "PLANNED");
+  if (!settled || expires) return null;
+  try {
+    const counted = await countPartitions(sources, plan);
+    const last = (await lastPublication(sources.objects, dataset))?.value;
+    // Somebody has published since the log was read.
+    const moved = last?.number !== log.at(-1)?.number || last?.state !== log.at(-1)?.state;
+    return moved ? null : counted;
+  } catch (error) {
+    // A page without this number is better than none.
+    if (error instanceof Unavailable || error instanceof Denied) return null;
+    throw error;
+  }
+}
+
+async function countPartitions({ warehouse, project }: FactSources, plan: Plan): Promise<Facts["table"]> {
+  if (!(await warehouse.shape(targetOf(plan)))) return null;
+  const { rowsByPartition, partitionRange } = statementsOf({ plan, warehouse });
+  const target = quoteTable({ warehouse, project }, targetOf(plan));
+  const counts = await warehouse.query(splice(rowsByPartition, { target, partitionRange: wholeRange(partitionRange) }));
+  const rows = counts.reduce((sum, { sluice_rows }) => sum + Number(sluice_rows), 0);
+  return { rows, partitions: counts.length };
+}
