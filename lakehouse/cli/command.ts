@@ -55,10 +55,16 @@ export interface Context<F extends Flags = Flags> {
   readonly signal: AbortSignal;
 }
 
+/** What a command is for, in the order in which one meets them. */
+export const TOPICS = ["Contracts", "Data", "Operating", "For machines"] as const;
+export type Topic = (typeof TOPICS)[number];
+
 interface CommandOf<F extends Flags> {
   /** The word to type; equals the file's name. */
   readonly name: string;
   readonly summary: string;
+  /** Where the overview lists it. */
+  readonly topic: Topic;
   /** Teaches: what happens, two or three examples, what the exit code says. */
   readonly help: string;
   readonly arguments: readonly Argument[];

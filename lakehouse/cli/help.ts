@@ -1,18 +1,21 @@
 import { styled, type Text, text } from "../run/view/text.ts";
-import type { Argument, Command, Flag, Flags } from "./command.ts";
+import { type Argument, type Command, type Flag, type Flags, TOPICS } from "./command.ts";
 import { rootFlags } from "./root-flags.ts";
 
-/** All commands with one line each: in the order in which one meets them. */
+/** All commands with one line each. */
 export function overview(commands: readonly Command[], version: string): Text[] {
+  const wide = Math.max(...commands.map(({ name }) => name.length));
   return [
     text`${styled("bold", "sluice")} ${version}: Parquet drops against their contracts; good rows go on, bad rows wait with their reasons`,
     text``,
     styled("bold", "Usage"),
     text`  sluice COMMAND [arguments] [flags]`,
     text``,
-    styled("bold", "Commands"),
-    ...commands.map(({ name, summary }) => text`  ${styled("name", name.padEnd(8))}  ${summary}`),
-    text``,
+    ...TOPICS.flatMap((topic) => {
+      const those = commands.filter((command) => command.topic === topic);
+      const lines = those.map(({ name, summary }) => text`  ${styled("name", name.padEnd(wide))}  ${summary}`);
+      return lines.length > 0 ? [styled("bold", topic), ...lines, text``] : [];
+    }),
     styled("bold", "Flags of every command"),
     ...flagLines(rootFlags),
     text``,

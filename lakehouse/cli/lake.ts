@@ -50,14 +50,27 @@ export function withEngine<Result>(
   });
 }
 
+/** The same where the lake must be there. */
+export function workInLake<Result>(
+  context: Where & Pick<Context, "signal">,
+  wanted: Omit<Wanted, "kept">,
+  work: (laptop: Laptop, engine: Engine) => Promise<Result>,
+): Promise<Result> {
+  requireLake(context);
+  return withEngine(context, { ...wanted, kept: true }, work);
+}
+
 /** For commands that only look: the lake must be there. */
 export function lookAtLake<Result>(where: Where, work: (laptop: Laptop) => Promise<Result>): Promise<Result> {
-  if (!existsSync(resolve(where.cwd, where.root.lake))) {
-    throw wrongUse(
-      "no-lake",
-      `there is no lake at ${where.root.lake}`,
-      "`sluice run FILES…` makes one; or name another with --lake DIR",
-    );
-  }
+  requireLake(where);
   return withLaptop(where, { kept: true }, work);
+}
+
+function requireLake({ cwd, root }: Where): void {
+  if (existsSync(resolve(cwd, root.lake))) return;
+  throw wrongUse(
+    "no-lake",
+    `there is no lake at ${root.lake}`,
+    "`sluice run FILES…` makes one; or name another with --lake DIR",
+  );
 }

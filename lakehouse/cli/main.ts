@@ -1,7 +1,12 @@
-import { runCli } from "./cli.ts";
-import { exit } from "./exit.ts";
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 
 // The process around one call: signals, streams, exit code. Commands are the files of commands/.
+
+// Halves the start of every command. Beside the packages, where only who may change the code may change the cache.
+enableCompileCache(join(import.meta.dirname, "../../node_modules/.cache/sluice"));
+const { runCli } = await import("./cli.ts");
+const { exit } = await import("./exit.ts");
 
 const stop = new AbortController();
 let unread = false;

@@ -1,8 +1,10 @@
 import { relative } from "node:path";
+import type { Contract } from "../contract/contract.ts";
 import { landingOf } from "../run/draft/landing.ts";
 import { type Match, matchesOf, matchNamed } from "../run/match.ts";
 import type { Context } from "./command.ts";
 import { contractOf, usableContracts } from "./contracts.ts";
+import { besides } from "./deployed.ts";
 import type { FoundFile } from "./find-files.ts";
 import { type UseProblem, useProblem, WrongUse } from "./wrong-use.ts";
 
@@ -15,6 +17,8 @@ export interface Matching {
   readonly matched: readonly MatchedFile[];
   /** Files that no contract fits; of no dataset that has one. */
   readonly unknown: readonly FoundFile[];
+  /** Every contract that is deployed beside; of those that were named, the named one. */
+  readonly contracts: readonly Contract[];
 }
 
 type Where = Pick<Context, "root" | "cwd">;
@@ -27,19 +31,42 @@ export async function matchFiles(
 ): Promise<Matching> {
   if (named !== undefined) {
     const contract = await contractOf(named, where);
-    return {
-      matched: files.map((file) => ({ file, match: matchNamed(nameFrom(file, where.cwd), contract) })),
-      unknown: [],
-    };
+    const matched = files.map((file) => ({ file, match: matchNamed(nameFrom(file, where.cwd), contract) }));
+    stopAt(collisions(matched));
+    return { matched, unknown: [], contracts: await besides(contract, where) };
   }
   const contracts = await usableContracts(where);
   const found = files.map((file) => ({ file, matches: matchesOf(file.path, contracts) }));
   const unknown = found.filter(({ matches }) => matches.length === 0).map(({ file }) => file);
   const strays = unknown.filter((file) => contracts.some(({ dataset }) => dataset === datasetLike(file)));
   const overlaps = found.filter(({ matches }) => matches.length > 1);
-  const problems = [...overlaps.map(({ file, matches }) => overlap(file, matches)), ...strays.map(outside)];
+  const matched = found.flatMap(({ file, matches: [match] }) => (match ? [{ file, match }] : []));
+  stopAt([
+    ...overlaps.map(({ file, matches }) => overlap(file, matches)),
+    ...strays.map(outside),
+    ...collisions(matched),
+  ]);
+  return { matched, unknown, contracts };
+}
+
+function stopAt(problems: readonly UseProblem[]): void {
   if (problems.length > 0) throw new WrongUse(problems);
-  return { matched: found.flatMap(({ file, matches: [match] }) => (match ? [{ file, match }] : [])), unknown };
+}
+
+/** Landing holds one object of a name: of two files the first would be overwritten before it is read. */
+function collisions(files: readonly MatchedFile[]): UseProblem[] {
+  const groups = Map.groupBy(files, ({ match }) => match.name);
+  return [...groups].flatMap(([name, [first, second]]) =>
+    first && second
+      ? [
+          useProblem(
+            "same-object",
+            `${first.file.shown} and ${second.file.shown} are both the object ${name}`,
+            "run them one after the other, the older one first",
+          ),
+        ]
+      : [],
+  );
 }
 
 /** What an object name is taken from where no pattern fits: the path as seen from here. */

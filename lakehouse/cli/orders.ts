@@ -1,15 +1,16 @@
 import type { Contract } from "../contract/contract.ts";
-import { compilePlan } from "../plan/compile.ts";
 import type { Environment } from "../plan/environment.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Lifts } from "../plan/report.ts";
 import { landingOf } from "../run/draft/landing.ts";
 import { draftFromFile } from "../run/draft-file.ts";
+import type { Order } from "../run/drop-file.ts";
 import type { Engine } from "../run/engine.ts";
 import { matchesOf, matchNamed } from "../run/match.ts";
-import type { Order } from "../run/process.ts";
 import { shellWord } from "../run/view/shell-word.ts";
 import { styled, text } from "../run/view/text.ts";
 import type { Context } from "./command.ts";
+import { plansOf } from "./deployed.ts";
 import { draftProblem } from "./drafts.ts";
 import type { FoundFile } from "./find-files.ts";
 import { datasetLike, type MatchedFile, type Matching, nameFrom } from "./match-files.ts";
@@ -18,50 +19,74 @@ import type { UseProblem } from "./wrong-use.ts";
 /** A drop to run: what, against which plan, and how the user calls it. */
 export interface PlannedOrder extends Order {
   readonly shown: string;
-  readonly plan: Plan;
+  /** False: it is only tried against its plan. */
+  readonly kept: boolean;
 }
 
 export interface Ordered {
   readonly orders: readonly PlannedOrder[];
+  /** Of every contract that is deployed. */
+  readonly plans: readonly Plan[];
   /** Files that no contract fits and none can be drafted from; they do not stop the others. */
   readonly problems: readonly UseProblem[];
 }
 
 export interface Choice {
   readonly arrived: string | undefined;
+  readonly lifts: Lifts;
+  readonly kept: boolean;
   readonly engine: Engine;
   readonly place: Environment;
 }
 
-/** An order for every file that has a contract, or gets one drafted; one plan for each contract. */
-export async function ordersFor(context: Context, { matched, unknown }: Matching, choice: Choice): Promise<Ordered> {
+/** An order for every file that has a contract; one that gets a contract drafted is tried, since a draft is no promise. */
+export async function ordersFor(
+  context: Context,
+  { matched, unknown, contracts }: Matching,
+  choice: Choice,
+): Promise<Ordered> {
+  const plans = plansOf(contracts, choice.place);
   const drafted = await draftForAll(context, unknown, choice.engine);
-  const all = [...matched, ...drafted.matched];
-  const contracts = [...new Set(all.map(({ match }) => match.contract))];
-  const plans = new Map(contracts.map((contract) => [contract, compilePlan(contract, choice.place)]));
-  const orders = all.flatMap(({ file, match: { contract, name, day } }) => {
-    const plan = plans.get(contract);
-    return plan ? [{ path: file.path, shown: file.shown, name, day, arrived: choice.arrived ?? null, plan }] : [];
+  return {
+    plans,
+    problems: drafted.problems,
+    orders: [
+      ...ordersOf(matched, plans, choice),
+      ...ordersOf(drafted.matched, plansOf(drafted.contracts, choice.place), { ...choice, kept: false }),
+    ],
+  };
+}
+
+function ordersOf(files: readonly MatchedFile[], plans: readonly Plan[], choice: Choice): PlannedOrder[] {
+  const byDataset = new Map(plans.map((plan) => [plan.dataset, plan]));
+  return files.flatMap(({ file, match: { contract, name, day } }) => {
+    const plan = byDataset.get(contract.dataset);
+    const { arrived = null, lifts, kept } = choice;
+    return plan ? [{ path: file.path, shown: file.shown, name, day, arrived, lifts, plan, kept }] : [];
   });
-  return { orders, problems: drafted.problems };
 }
 
 interface Drafted {
+  readonly contracts: readonly Contract[];
   readonly matched: readonly MatchedFile[];
   readonly problems: readonly UseProblem[];
 }
 
 /** One draft for each dataset that the paths look like. */
 async function draftForAll(context: Context, files: readonly FoundFile[], engine: Engine): Promise<Drafted> {
+  const contracts: Contract[] = [];
   const matched: MatchedFile[] = [];
   const problems: UseProblem[] = [];
   for (const group of Map.groupBy(files, datasetLike).values()) {
     const draft = await draftFromFirst(context, group, engine);
     const { contract } = draft;
     if (contract === null) problems.push(...draft.problems);
-    else matched.push(...group.map((file) => matchDraft(file, contract, context.cwd)));
+    else {
+      contracts.push(contract);
+      matched.push(...group.map((file) => matchDraft(file, contract, context.cwd)));
+    }
   }
-  return { matched, problems };
+  return { contracts, matched, problems };
 }
 
 /** From the first of the files that a contract can be drafted from. */
@@ -77,10 +102,9 @@ async function draftFromFirst(
       problems.push(draft);
       continue;
     }
-    const drafted = text`drafted ${styled("bold", draft.contract.dataset)} in memory from it`;
-    output.note(
-      text`${styled("warn", "no contract")} fits ${shown}: ${drafted} (keep it: sluice init ${shellWord(shown)})`,
-    );
+    const drafted = text`drafted ${styled("bold", draft.contract.dataset)} in memory to try it`;
+    const cure = text`nothing of it is kept (to keep it: sluice init ${shellWord(shown)}, then run it again)`;
+    output.note(text`${styled("warn", "no contract")} fits ${shown}: ${drafted}; ${cure}`);
     return { contract: draft.contract, problems: [] };
   }
   return { contract: null, problems };

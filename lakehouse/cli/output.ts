@@ -1,3 +1,4 @@
+import { escapeJson } from "../run/view/escape.ts";
 import { cut, type Text, text } from "../run/view/text.ts";
 import { clearLine, render, terminalWidth, wantsColour } from "./terminal.ts";
 
@@ -21,6 +22,8 @@ export interface Output {
   print(lines: Text | readonly Text[]): void;
   /** The one value of --json; nothing without. `text`: its JSON, where that is made elsewhere. */
   value(json: unknown, text?: string): void;
+  /** JSON of a command that speaks nothing else, with --json or without; what could speak to a terminal is escaped. */
+  document(json: string): void;
   /** A remark on stderr; nothing with --json. */
   note(line: Text): void;
   /** Where long work is: one line that changes on a terminal, else a line every few seconds. null: done. */
@@ -44,6 +47,10 @@ export function createOutput({ stdout, stderr, env }: Streams, json: boolean): O
     },
     value: (value, text = JSON.stringify(value, null, 2)) => {
       if (json) stdout.write(`${text}\n`);
+    },
+    document: (text) => {
+      clear();
+      stdout.write(escapeJson(text));
     },
     note: (line) => {
       if (json) return;

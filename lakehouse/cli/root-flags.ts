@@ -4,7 +4,12 @@ import type { Flags, FlagValues, Root } from "./command.ts";
 import { type UseProblem, useProblem } from "./wrong-use.ts";
 
 export const rootFlags = {
-  lake: { kind: "text", value: "DIR", meaning: "the lake: raw, staging, quarantine, ledger", default: "out/lake" },
+  lake: {
+    kind: "text",
+    value: "DIR",
+    meaning: "the lake: landing, raw, staging, quarantine, ledger, mail",
+    default: "out/lake",
+  },
   contracts: { kind: "text", value: "DIR", meaning: "the contracts (default: contracts/ here, else the project's)" },
   json: { kind: "switch", meaning: "one JSON value on stdout instead of words" },
   help: { kind: "switch", meaning: "this text" },

@@ -60,7 +60,8 @@ async function canonicalDataset({ objects, warehouse, tableOf }: StateSources, s
   return {
     dataset,
     drops: drops.map((drop) => canonicalDrop(drop, isGone(drop))).sort(byText),
-    sums: { loaded, duplicates: goodOf(drops.filter(isLive)) - loaded, replaced: goodOf(drops.filter(isGone)) },
+    // Rows of a derived table come from no drops.
+    sums: { loaded, duplicates: drops.length > 0 ? goodOf(drops.filter(isLive)) - loaded : 0, replaced: goodOf(drops.filter(isGone)) },
     rows: table ? (await warehouse.query(table)).map((row) => canonicalRow(row, names)).sort() : [],
     told: toldOf(
       told,
@@ -93,7 +94,8 @@ function canonicalDrop({ entry, report }: DropState, gone: boolean): CanonicalDr
     state: gone ? "SUPERSEDED" : state,
     round,
     reason: gone ? null : (reason?.code ?? null),
-    rows: report?.rows ?? null,
+    // Whether it was split before it was found out depends on what had been published by then.
+    rows: state === "DUPLICATE" ? null : (report?.rows ?? null),
   };
 }
 

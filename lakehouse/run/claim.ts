@@ -54,14 +54,15 @@ async function isLive({ objects }: Tools, { value, updated }: StoredEntry): Prom
 
 /** The worker before is dead, or so slow that two do the work: the first report wins. */
 export async function nextAttempt(tools: Tools, entry: StoredEntry): Promise<Claim> {
-  const { attempt } = entry.value;
-  if (attempt >= mostAttempts) return poison(tools, entry, attempt);
+  const { attempt, lease, state } = entry.value;
+  const wasLetGo = state === "CLAIMED" && lease === null;
+  if (attempt >= mostAttempts && !wasLetGo) return poison(tools, entry, attempt);
   const moved = await moveEntry(
     tools.objects,
     entry,
     {
       state: "CLAIMED",
-      attempt: attempt + 1,
+      attempt: wasLetGo ? attempt : attempt + 1,
       job: null,
       lease: { token: tools.token(), seconds: tools.leaseSeconds },
     },

@@ -1,8 +1,8 @@
 import type { StoredEntry } from "../ledger/entries.ts";
 import { readName } from "../ledger/names.ts";
-import type { NameRecord } from "../ledger/records.ts";
 import { landingPath, rawPath } from "../plan/names.ts";
 import { type ObjectMeta, ObjectNotFound, type Objects, PreconditionFailed } from "../ports.ts";
+import { haveSameBytes, isContested, looksAlike } from "../publish/twins.ts";
 import type { Tools } from "./tools.ts";
 
 /** The original in raw, or why there is none. */
@@ -25,28 +25,25 @@ export async function keepOriginal(objects: Objects, { value }: StoredEntry): Pr
   return (await objects.stat(from)) ? "overwritten" : "gone";
 }
 
-/** The committed drop of the same name that has the same bytes, or null. */
+/**
+ * The committed drop of the same name that has the same bytes, or null. Also null while another upload of the name is
+ * under way: it may be older than this one and newer than the twin, and would be published last. Whatever can still be
+ * published had its entry before this drop overwrote it in landing, and `names/` moves before an entry ends.
+ */
 export async function findDuplicate(
   tools: Digests,
   { value }: StoredEntry,
   original: ObjectMeta,
 ): Promise<string | null> {
   if (value.origin || value.round > 1) return null;
-  const present = await readName(tools.objects, value.dataset, value.drop.name);
-  if (!present || present.key === value.drop.key) return null;
-  if (present.bytes !== original.bytes || present.crc32c !== original.crc32c) return null;
-  return (await sameBytes(tools, value.dataset, present, original)) ? present.key : null;
+  const { objects } = tools;
+  const { dataset, drop } = value;
+  const present = await readName(objects, dataset, drop.name);
+  if (!present || present.key === drop.key) return null;
+  if (!looksAlike(present, original)) return null;
+  if (await isContested(objects, dataset, drop.name, new Set([drop.key]))) return null;
+  if ((await readName(objects, dataset, drop.name))?.key !== present.key) return null;
+  return (await haveSameBytes(tools, dataset, present, drop)) ? present.key : null;
 }
 
 type Digests = Pick<Tools, "objects" | "sha256">;
-
-/** A checksum of 32 bits is no proof. Where the older original is gone, nothing is proved, and the drop goes on. */
-async function sameBytes(
-  { objects, sha256 }: Digests,
-  dataset: string,
-  { arrivalDay, key }: NameRecord,
-  original: ObjectMeta,
-): Promise<boolean> {
-  const older = await objects.stat(rawPath(dataset, arrivalDay, key));
-  return older !== null && (await sha256(older)) === (await sha256(original));
-}

@@ -1,4 +1,4 @@
-import type { StoredEntry } from "../ledger/entries.ts";
+import { moveEntry, type StoredEntry } from "../ledger/entries.ts";
 import { readPlan } from "../ledger/plans.ts";
 import { readReportOf } from "../ledger/reports.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -87,10 +87,16 @@ async function splitHere(
     return present ? settle(tools, present, report) : { kind: "busy", entry };
   } catch (error) {
     if (heart.lost.aborted) return { kind: "busy", entry };
+    if (progress.signal?.aborted) await letGo(tools, await heart.stop());
     throw error;
   } finally {
     await heart.stop();
   }
+}
+
+/** A worker that was told to stop gives its claim back: the next one need not wait, and no attempt is used up. */
+async function letGo(tools: Tools, entry: StoredEntry | null): Promise<void> {
+  if (entry) await moveEntry(tools.objects, entry, { lease: null }, { at: tools.clock.now() });
 }
 
 async function attemptOf({ objects }: Tools, { value }: StoredEntry, original: ObjectMeta): Promise<Attempt> {

@@ -1,7 +1,9 @@
+import type { CheckRecord } from "../ledger/checks.ts";
 import { lastPublication } from "../ledger/log.ts";
 import { isFinished, type Publication } from "../ledger/publication.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Waiting } from "../publish/outcome.ts";
+import { checkPublications } from "./after-publish.ts";
 import { type PublishOptions, publishDataset } from "./publish.ts";
 import type { Tools } from "./tools.ts";
 
@@ -13,6 +15,8 @@ export interface Advanced {
   /** The publication that waits for a person. */
   readonly stuck: Publication | null;
   readonly waitingOn: Waiting | null;
+  /** What the checks after publication found, also after publications that ended before. */
+  readonly checked: readonly CheckRecord[];
   /** What kept it from going on that is no state of the publication: nothing is lost, the next publisher goes on. */
   readonly fault: Error | null;
 }
@@ -41,7 +45,7 @@ export async function publishAll(
 async function publishOne(tools: Tools, plan: Plan, options: AdvanceOptions): Promise<Advanced> {
   const { dataset } = plan;
   const ended = new Map<number, Publication>();
-  const nothing = { dataset, stuck: null, waitingOn: null, fault: null };
+  const nothing = { dataset, stuck: null, waitingOn: null, checked: [], fault: null };
   try {
     const before = (await lastPublication(tools.objects, dataset))?.value ?? null;
     const onMoved = (publication: Publication) => {
@@ -54,10 +58,27 @@ async function publishOne(tools: Tools, plan: Plan, options: AdvanceOptions): Pr
     };
     const { end, waitingOn } = await publishDataset(tools, plan, { ...options, onMoved });
     const stuck = end === "stuck" ? ((await lastPublication(tools.objects, dataset))?.value ?? null) : null;
-    return { ...nothing, ended: [...ended.values()], stuck, waitingOn };
+    const published = { ...nothing, ended: [...ended.values()], stuck, waitingOn };
+    return { ...published, ...(await checksOf(tools, plan, options)) };
   } catch (error) {
-    options.signal?.throwIfAborted();
-    const fault = error instanceof Error ? error : new Error(String(error));
-    return { ...nothing, ended: [...ended.values()], fault };
+    return { ...nothing, ended: [...ended.values()], fault: faultOf(error, options) };
   }
+}
+
+/** What is published stays so, whatever keeps its checks from being made. */
+async function checksOf(
+  tools: Tools,
+  plan: Plan,
+  options: AdvanceOptions,
+): Promise<Pick<Advanced, "checked" | "fault">> {
+  try {
+    return { checked: await checkPublications(tools, plan, options.signal), fault: null };
+  } catch (error) {
+    return { checked: [], fault: faultOf(error, options) };
+  }
+}
+
+function faultOf(error: unknown, { signal }: AdvanceOptions): Error {
+  signal?.throwIfAborted();
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,3 +1,4 @@
+import { listPendingChecks, unmarkPendingChecks } from "../ledger/checks.ts";
 import { readEntry } from "../ledger/entries.ts";
 import type { Entry } from "../ledger/entry.ts";
 import { lastPublication } from "../ledger/log.ts";
@@ -9,7 +10,8 @@ import type { DropStory, RunStory } from "../notify/story.ts";
 import { tell } from "../notify/tell.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Clock, Objects } from "../ports.ts";
-import { cleanSince, heldDrops, pastDrops, publicationsOf, storyOf } from "./story.ts";
+import { checksAfter } from "./after-publish.ts";
+import { checkedBefore, cleanSince, heldDrops, pastDrops, publicationsOf, storyOf, untoldChecks } from "./story.ts";
 
 interface Telling {
   readonly objects: Objects;
@@ -20,7 +22,7 @@ interface Telling {
 export function tellDataset({ objects }: Telling, plan: Plan): Promise<Message[]> {
   return tell(objects, {
     plan,
-    settle: (message) => settle(objects, message),
+    settle: (message) => settle(objects, plan, message),
     gather: (now, health) => gather(objects, plan, now, health),
   });
 }
@@ -41,7 +43,8 @@ async function gather(objects: Objects, plan: Plan, now: string, health: Health 
   const last = await lastPublication(objects, dataset);
   const stuck = last?.value.stuck ? { number: last.value.number, ...last.value.stuck } : null;
   const clean = health?.state === "failing" || health?.stuck ? await cleanSince(objects, dataset) : [];
-  if (pending.length === 0 && clean.length === 0 && !stuck) return null;
+  const checked = asksAfter(plan) ? await untoldChecks(objects, dataset, health) : [];
+  if (pending.length === 0 && clean.length === 0 && checked.length === 0 && !stuck) return null;
   const drops = [...pending.map(({ story }) => story), ...clean];
   drops.sort((a, b) => Date.parse(a.arrived) - Date.parse(b.arrived) || (a.key < b.key ? -1 : 1));
   return {
@@ -51,6 +54,8 @@ async function gather(objects: Objects, plan: Plan, now: string, health: Health 
     publications: await publicationsOf(objects, dataset, drops),
     past: await pastDrops(objects, dataset, drops),
     stillHeld: await heldDrops(objects, dataset),
+    checked,
+    checkedBefore: await checkedBefore(objects, dataset, checked),
     stuck,
     missing: [],
     health,
@@ -77,7 +82,8 @@ function isPast({ round }: Pending, entry: Entry): boolean {
 }
 
 /** What the message tells is remembered, then the marks go: in this order, or a crash would tell it twice. */
-async function settle(objects: Objects, message: Message): Promise<void> {
+async function settle(objects: Objects, plan: Plan, message: Message): Promise<void> {
+  if (asksAfter(plan)) await settleChecks(objects, message);
   if (message.facts.length === 0) return;
   const told = new Set(message.facts.map(stateOfFact));
   for (const pending of await listPending(objects, message.dataset)) {
@@ -85,6 +91,17 @@ async function settle(objects: Objects, message: Message): Promise<void> {
     await rememberTold(objects, pending);
     await unmarkPending(objects, pending);
   }
+}
+
+/** The message itself remembers how far it tells, so that a mark which somebody makes again says nothing. */
+async function settleChecks(objects: Objects, { dataset, health }: Message): Promise<void> {
+  for (const number of await listPendingChecks(objects, dataset)) {
+    if (number <= health.checks.upTo) await unmarkPendingChecks(objects, dataset, number);
+  }
+}
+
+function asksAfter(plan: Plan): boolean {
+  return checksAfter(plan).length > 0;
 }
 
 const ENDS: ReadonlySet<string> = new Set(["held", "rejected", "poison", "gone"]);

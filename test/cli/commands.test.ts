@@ -1,8 +1,20 @@
-import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { ReportSchema } from "../../lakehouse/plan/report.ts";
 import { openProject, sluice } from "./sluice.ts";
+
+// Some commands start the engine; on a busy machine that takes its time.
+jest.setTimeout(30_000);
 
 let project: Awaited<ReturnType<typeof openProject>>;
 const run = (...argv: string[]) => sluice(project.folder, argv);
@@ -10,6 +22,21 @@ beforeAll(async () => {
   project = await openProject();
 });
 afterAll(() => project.close());
+
+const path = (...parts: string[]) => join(project.folder, ...parts);
+
+const pingDays = `apiVersion: v3.1.0
+kind: DataContract
+id: ping-days
+version: 1.0.0
+status: active
+schema:
+  - name: ping_days
+    properties:
+      - {name: day, logicalType: date, required: true, partitioned: true}
+      - {name: pings, logicalType: integer, logicalTypeOptions: {format: i64}, required: true}
+support: [{channel: owner, tool: email, url: "mailto:owner@example.com"}]
+`;
 
 const good = "drops/pings/dt=2026-11-20/part-0.parquet";
 const dirty = "drops/pings/dt=2026-11-21/part-0.parquet";
@@ -35,13 +62,26 @@ describe("run", () => {
     );
     expect(out).toMatch(/✗ .*dt=2026-11-22.* held {2}1,000 rows, 500 rows quarantined \(50.00 %\), CIRCUIT_BREAKER\n/);
     expect(out).toMatch(/✗ .*dt=2026-11-23.* rejected {2}TRUNCATED\n/);
-    expect(out).toMatch(/\npings +4 +2 +0 +1 +1 +3,000 +2,490 +510\n/);
+    expect(out).toMatch(/\n(published pings 1: 2 drops, 1,990 loaded, 0 duplicates, 1 partition appended)\n/);
+    expect(out).toMatch(/\nmail: \[ERROR\] pings .* → owner@example\.com \(out\/lake\/mail\/.*\.eml\)\n/);
+    expect(out).toMatch(/\npings +4 +2 +0 +1 +1 +0 +0 +3,000 +2,490 +510\n/);
     expect(out.indexOf("REJECTED  pings")).toBeLessThan(out.indexOf("HELD  pings"));
   });
 
   test("the lake holds what the protocol names, and no scratch", () => {
     const lake = join(project.folder, "out/lake");
-    expect(readdirSync(lake).sort()).toEqual([".sluice", "ledger", "plans", "quarantine", "raw", "staging"]);
+    expect(readdirSync(lake).sort()).toEqual([
+      ".sluice",
+      "committed",
+      "landing",
+      "ledger",
+      "mail",
+      "outbox",
+      "plans",
+      "quarantine",
+      "raw",
+      "staging",
+    ]);
     expect(readdirSync(join(lake, "raw/pings")).sort()).toEqual([
       "dt=2026-11-20",
       "dt=2026-11-21",
@@ -56,20 +96,98 @@ describe("run", () => {
       ReportSchema.parse(JSON.parse(readFileSync(join(lake, "ledger/pings/reports", key, "1.json"), "utf8")));
   });
 
-  test("a second time the report stands; a touched file is a new drop", async () => {
+  test("a second time nothing is run; a touched file is a new drop, of the same bytes a duplicate", async () => {
     const again = await run("run", good);
     expect(again).toMatchObject({ code: 0, err: expect.stringContaining("already done") });
+    expect(again.out).toContain("1,000 rows went into publication 1.");
     utimesSync(join(project.folder, good), new Date(), new Date());
-    expect((await run("run", good)).err).toBe("");
+    const touched = await run("run", good, "--json");
+    expect(touched.code).toBe(0);
+    expect(JSON.parse(touched.out)).toMatchObject({
+      drops: [{ alreadyDone: false, state: "DUPLICATE", report: null }],
+      publications: [],
+    });
+    expect((await run("run", good)).out).toMatch(
+      /^DUPLICATE {2}pings, .*\nThere is no report of it: its bytes are those of/,
+    );
   });
 
-  test("no contract fits: one is drafted, and how to keep it", async () => {
-    const { code, out, err } = await run("run", "drops/visits");
+  test("no contract fits: one is drafted to try the file, and nothing is kept", async () => {
+    const { code, out, err } = await run("run", "drops/visits", "--lake", "out/visits");
     expect(code).toBe(0);
     expect(err).toContain(
-      "no contract fits drops/visits/dt=2026-11-20/visits.parquet: drafted visits in memory from it (keep it: sluice init drops/visits/dt=2026-11-20/visits.parquet)",
+      "no contract fits drops/visits/dt=2026-11-20/visits.parquet: drafted visits in memory to try it; nothing of it is kept (to keep it: sluice init drops/visits/dt=2026-11-20/visits.parquet, then run it again)",
     );
     expect(out).toMatch(/^READY {2}visits/);
+    expect(out).toContain("Only validated: nothing was kept.");
+    expect(readdirSync(join(project.folder, "out/visits"))).toEqual([".sluice"]);
+  });
+
+  test("--split-only publishes nothing and tells nobody; reconcile goes on from there", async () => {
+    const split = await run("run", good, dirty, "--split-only", "--json", "--lake", "out/split");
+    expect(split.code).toBe(1);
+    expect(JSON.parse(split.out).drops.map(({ state }: { state: string }) => state)).toEqual(["READY", "READY"]);
+    expect(existsSync(join(project.folder, "out/split/mail"))).toBe(false);
+    const rest = await run("reconcile", "--lake", "out/split");
+    expect(rest).toMatchObject({ code: 0, err: "" });
+    expect(rest.out).toMatch(/^published pings 1: 2 drops, 1,990 loaded.*\nmail: \[ERROR\] pings .*\n$/);
+    expect((await run("reconcile", "--lake", "out/split")).out).toBe("✓ nothing was left undone in 1 dataset\n");
+  });
+
+  test("a derived table follows its input in the same run, and is made again with it", async () => {
+    const contracts = path("derived");
+    mkdirSync(contracts);
+    const pings = readFileSync(path("contracts/pings.odcs.yaml"), "utf8");
+    writeFileSync(
+      join(contracts, "pings.odcs.yaml"),
+      pings.replace("{name: at,", "{name: seen_at, physicalName: at,"), // `at` is a word of one of the engines
+    );
+    writeFileSync(join(contracts, "ping_days.odcs.yaml"), pingDays);
+    writeFileSync(
+      join(contracts, "ping_days.sql"),
+      "SELECT CAST(seen_at AS DATE) AS day, COUNT(*) AS pings FROM {pings} GROUP BY 1\n",
+    );
+    const lake = ["--contracts", "derived", "--lake", "out/derived"];
+    const first = await run("run", good, dirty, ...lake);
+    expect(first.err).toBe("");
+    expect(first.out).toMatch(
+      /\npublished pings 1: 2 drops.*\npublished ping_days 1: made from pings 1, 1 loaded, 1 partition made new\n/,
+    );
+    const again = await run("run", held, "--split-only", ...lake);
+    expect(again.code).toBe(1);
+    await run("hold", "accept", held, ...lake);
+    const { rows } = JSON.parse((await run("query", "SELECT pings FROM ping_days", "--json", ...lake)).out);
+    expect(rows).toEqual([["2490"]]);
+    expect((await run("status", ...lake)).out).toMatch(/\nping_days +good +1 /);
+  });
+
+  test("--backfill lifts the window, also where a drop is only validated", async () => {
+    const report = async (...flags: string[]) =>
+      JSON.parse((await run("run", good, "--validate-only", "--json", ...flags)).out).drops[0].report;
+    expect((await report()).lifts).toEqual({ window: false, holds: false });
+    expect((await report("--backfill")).lifts).toEqual({ window: true, holds: false });
+  });
+
+  test("two files that are one object of landing are told, nothing is run", async () => {
+    const copy = join(project.folder, "copies/pings/dt=2026-11-20");
+    mkdirSync(copy, { recursive: true });
+    copyFileSync(join(project.folder, good), join(copy, "part-0.parquet"));
+    const { code, err } = await run("run", "drops/pings/dt=2026-11-20", "copies", "--lake", "out/twice");
+    rmSync(join(project.folder, "copies"), { recursive: true });
+    expect(code).toBe(2);
+    expect(err).toContain("are both the object pings/dt=2026-11-20/part-0.parquet → run them one after the other");
+    expect(existsSync(join(project.folder, "out/twice"))).toBe(false);
+  });
+
+  test("a contract that no longer fits its table is told before anything is run", async () => {
+    const file = join(project.folder, "contracts/pings.odcs.yaml");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace("{name: os, logicalType: string}", "{name: os, logicalType: integer}"));
+    const { code, out, err } = await run("run", held);
+    writeFileSync(file, text);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain("pings: table");
+    expect(err).toContain("os is VARCHAR, the plan wants BIGINT");
   });
 
   test("a file that cannot become a drop does not stop the others", async () => {
@@ -78,7 +196,7 @@ describe("run", () => {
     expect(code).toBe(1);
     const value = JSON.parse(out);
     expect(value.problems).toMatchObject([{ rule: "cannot-draft" }]);
-    expect(value.drops).toMatchObject([{ file: good, alreadyDone: true, report: { verdict: "ready" } }]);
+    expect(value.drops).toMatchObject([{ file: good, alreadyDone: true, state: "DUPLICATE" }]);
   });
 
   test("--contract takes any file; --arrived is when it came", async () => {
@@ -127,19 +245,41 @@ describe("run", () => {
 });
 
 describe("query", () => {
-  test("good rows, quarantined rows with reasons, reports; rows of held drops stay out", async () => {
-    const { code, out } = await run(
-      "query",
-      "SELECT (SELECT count(*) FROM pings) AS good, (SELECT count(*) FROM pings_quarantine) AS bad, (SELECT count(*) FROM reports WHERE dataset = 'pings') AS drops",
-      "--json",
+  test("published rows, good rows of files, quarantined rows; rows of held drops stay out", async () => {
+    const counts = ["pings", "pings_good", "pings_quarantine", "reports", "drops", "publications"].map(
+      (table) => `(SELECT count(*) FROM ${table})`,
     );
+    const { code, out } = await run("query", `SELECT ${counts.join(", ")}`, "--json");
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ rows: [["2990", "510", "5"]], more: false });
+    expect(JSON.parse(out)).toMatchObject({ rows: [["1990", "1990", "510", "4", "5", "1"]], more: false });
+  });
+
+  test("the ledger as tables", async () => {
+    const states = "SELECT state, reason, count(*) AS n FROM drops GROUP BY ALL ORDER BY ALL";
+    expect(JSON.parse((await run("query", states, "--json")).out).rows).toEqual([
+      ["COMMITTED", null, "2"],
+      ["DUPLICATE", "DUPLICATE", "1"],
+      ["HELD", "CIRCUIT_BREAKER", "1"],
+      ["REJECTED", "TRUNCATED", "1"],
+    ]);
+    const log = "SELECT dataset, number, state, drops, loaded, partitions_appended FROM publications";
+    expect(JSON.parse((await run("query", log, "--json")).out).rows).toEqual([
+      ["pings", "1", "DONE", "2", "1990", "1"],
+    ]);
+  });
+
+  test("a dataset without a publication is an empty table with its columns", async () => {
+    await run("run", good, "--split-only", "--lake", "out/unpublished");
+    const { out } = await run("query", "SELECT * FROM pings", "--json", "--lake", "out/unpublished");
+    expect(JSON.parse(out)).toMatchObject({
+      columns: ["id", "at", "lat", "os", "sluice_drop", "sluice_arrived", "sluice_row"].map((name) => ({ name })),
+      rows: [],
+    });
   });
 
   test("a table, escaped, with its count", async () => {
     const { out } = await run("query", "SELECT os, count(*) AS n FROM pings GROUP BY ALL ORDER BY os");
-    expect(out).toMatch(/^os {14}n\nos\\x1b\[31m0 {2}\d+\nos\\x1b\[31m1 {2}\d+\n2 rows, \d+ ms\n$/);
+    expect(out).toMatch(/^os {10,}n\nos\\x1b\[31m0 +\d+\nos\\x1b\[31m1 +\d+\n2 rows, \d+ ms\n$/);
   });
 
   test("few wide rows stand below each other", async () => {
@@ -164,7 +304,7 @@ describe("query", () => {
     const { code, out, err } = await run("query", sql);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain(message);
-    expect(err).toContain("tables: reports (one row a drop), pings (good rows");
+    expect(err).toContain("tables: pings (the published table), pings_good (good rows");
     expect(existsSync(join(project.folder, "x.csv")) || existsSync(join(project.folder, "x.db"))).toBe(false);
   });
 });
@@ -172,7 +312,7 @@ describe("query", () => {
 describe("report", () => {
   test("by dataset, by name, by key, by file, newest", async () => {
     const newest = JSON.parse((await run("report", "pings", "--json")).out);
-    expect(newest).toMatchObject({ dataset: "pings", verdict: "ready" });
+    expect(newest).toMatchObject({ dataset: "pings", format: "sluice/report/1" });
     const { key } = newest.drop;
     const file = `out/lake/ledger/pings/reports/${key}/1.json`;
     for (const word of [key, key.slice(0, 8), file])
@@ -181,6 +321,23 @@ describe("report", () => {
     expect((await run("report", held)).out).toMatch(/^HELD/);
     expect((await run("report", cut.slice("drops/".length))).out).toMatch(/^REJECTED/);
     expect((await run("report")).code).toBe(0);
+  });
+
+  test("a drop that ended without a report says why; with --json it is its entry", async () => {
+    const query = "SELECT key FROM drops WHERE state = 'DUPLICATE'";
+    const [[key]] = JSON.parse((await run("query", query, "--json")).out).rows;
+    expect((await run("report", key)).out).toMatch(/^DUPLICATE .*\nThere is no report of it/);
+    expect(JSON.parse((await run("report", key, "--json")).out)).toMatchObject({
+      format: "sluice/entry/1",
+      state: "DUPLICATE",
+    });
+  });
+
+  test("a report says where its drop stands, and what to type", async () => {
+    expect((await run("report", good)).out).toContain("1,000 rows went into publication 1.");
+    const { out } = await run("report", held);
+    expect(out).toMatch(/\n {2}sluice hold accept [0-9a-f]{24}\n {2}sluice hold reject [0-9a-f]{24}\n/);
+    expect((await run("report", dirty)).out).toMatch(/\n {2}sluice replay [0-9a-f]{24}\n/);
   });
 
   test("unknown: what there is", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { projectFolder } from "../layout/tree.ts";
-import { openProject } from "./sluice.ts";
+import { openProject, sluice } from "./sluice.ts";
 
 // What only a real process shows: exit code, a closed pipe, Ctrl-C.
 
@@ -48,18 +48,39 @@ test("a reader that has seen enough ends it quietly", async () => {
   expect(await ended).toEqual({ code: 0, err: "" });
 }, 20_000);
 
-test("Ctrl-C: 130, no half report, no scratch, no child left", async () => {
+test("Ctrl-C: 130, no half report, no scratch, no child left; the drop waits to be taken up again", async () => {
   const path = await project.workshop.parquet(
-    "SELECT i AS id, DATE '2026-11-20' AS day, md5(i::VARCHAR) AS h FROM range(3000000) r(i)",
+    "SELECT i AS id, TIMESTAMPTZ '2026-11-20 00:00:00+00' AS at, 47.5::DOUBLE AS lat, md5(i::VARCHAR) AS os FROM range(3000000) r(i)",
   );
-  const { child, ended } = start("run", path, "--lake", "stopped");
+  const { child, ended } = start("run", path, "--contract", "pings", "--lake", "stopped");
   child.stdout.resume();
   const scratch = join(project.folder, "stopped/.sluice/scratch");
-  for (let tries = 0; tries < 200 && !(existsSync(scratch) && readdirSync(scratch).length > 0); tries += 1)
-    await wait(20);
-  await wait(300);
+  for (let tries = 0; tries < 500 && !isSplitting(scratch); tries += 1) await wait(20);
   child.kill("SIGINT");
   expect(await ended).toMatchObject({ code: 130 });
   expect(readdirSync(scratch)).toEqual([]);
-  expect(existsSync(join(project.folder, "stopped/ledger"))).toBe(false);
-}, 20_000);
+  expect(readdirSync(join(project.folder, "stopped/ledger/pings"))).not.toContain("reports");
+  const { out } = await sluice(project.folder, ["status", "--json", "--lake", "stopped"]);
+  expect(JSON.parse(out).waiting).toMatchObject([{ dataset: "pings", state: "CLAIMED", attempt: 1 }]);
+}, 30_000);
+
+/** The engine's child has made its first file. */
+function isSplitting(scratch: string): boolean {
+  return (
+    existsSync(scratch) && readdirSync(scratch, { recursive: true }).some((name) => `${name}`.endsWith(".parquet"))
+  );
+}
+
+test("a larger drop goes to a launched host, a process of its own, and is published from its report", async () => {
+  const drop = "drops/pings/dt=2026-11-21/part-0.parquet";
+  const said = await sluice(project.folder, ["run", drop, "--launch-above", "1000", "--lake", "launched", "--json"]);
+  expect(JSON.parse(said.out)).toMatchObject({
+    drops: [{ state: "COMMITTED", report: { rows: { in: 1000, quarantined: 10 } } }],
+    publications: [{ counts: { loaded: 990 } }],
+  });
+  expect(readdirSync(join(project.folder, "launched/ledger/pings/jobs"))).toHaveLength(1);
+  expect(readdirSync(join(project.folder, "launched/.sluice/jobs"))).toHaveLength(1);
+  const [manifest] = readdirSync(join(project.folder, "launched/ledger/pings/jobs"));
+  const again = ["host", `ledger/pings/jobs/${manifest}`, "--lake", "launched"];
+  expect((await sluice(project.folder, again)).out).toContain("pings  ready  1,000 rows, 10 rows quarantined");
+}, 30_000);

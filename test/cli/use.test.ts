@@ -21,7 +21,23 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (...argv: string[]) => sluice(folder, argv);
 const goldens = join(import.meta.dirname, "goldens");
-const commands = ["init", "lint", "plan", "query", "report", "run"];
+const commands = [
+  "hold",
+  "host",
+  "init",
+  "ledger",
+  "lint",
+  "mail",
+  "page",
+  "plan",
+  "query",
+  "reconcile",
+  "replay",
+  "report",
+  "run",
+  "state",
+  "status",
+];
 
 describe("help", () => {
   test("commands are the files of the folder, each called as its file", async () => {
@@ -51,7 +67,7 @@ describe("help", () => {
 const wrong: [argv: string[], said: string][] = [
   [["rnu"], "there is no command 'rnu' → did you mean run?"],
   [["help", "rnu"], "there is no command 'rnu' → did you mean run?"],
-  [["zebra"], "there is no command 'zebra' → one of init, lint, plan, query, report, run"],
+  [["zebra"], "there is no command 'zebra' → one of hold, host, init, ledger"],
   [["run"], "PATHS is missing → give Parquet files and folders"],
   [["run", "a.parquet", "--validate"], "there is no flag --validate → did you mean --validate-only?"],
   [["run", "a.parquet", "--lake", "a.parquet/lake"], "a.parquet is no folder → name a folder, or a new one"],
@@ -78,6 +94,44 @@ const wrong: [argv: string[], said: string][] = [
     ["query", "SELECT 1"],
     "there is no lake at out/lake → `sluice run FILES…` makes one; or name another with --lake DIR",
   ],
+  [["run", "a.parquet", "--launch-above", "1 MB"], "--launch-above 1 MB cannot be read → give a whole number from 0"],
+  [
+    ["run", "a.parquet", "--validate-only", "--split-only"],
+    "--validate-only keeps nothing, so --split-only says nothing → leave one out",
+  ],
+  [
+    ["run", "a.parquet", "--validate-only", "--launch-above", "1"],
+    "--validate-only keeps nothing, so --launch-above says nothing → leave one out",
+  ],
+  [["run", "a.parquet", "--back-fill"], "there is no flag --back-fill → did you mean --backfill?"],
+  [["status"], "there is no lake at out/lake"],
+  [["status", "flights", "pings"], "'pings' is one argument too many"],
+  [["hold"], "ACTION is missing → give list, accept or reject"],
+  [["hold", "acept", "0123"], "'acept' is none of its actions → did you mean accept?"],
+  [["hold", "accept"], "KEYS is missing → give keys of held drops, or --all-of DATASET"],
+  [["hold", "accept", "0123", "--all-of", "flights"], "keys and --all-of are both given → leave one out"],
+  [
+    ["hold", "accept", "0123", "--note", "fine"],
+    "--note says why a drop is rejected, and this is accept → leave it out",
+  ],
+  [["hold", "list", "flights", "pings"], "'pings' is one argument too many → name one dataset, or none"],
+  [["hold", "reject", "0123"], "there is no lake at out/lake"],
+  [["replay"], "KEYS is missing → give keys, or --all-of DATASET"],
+  [["replay", "0123", "--all-of", "flights"], "keys and --all-of are both given → leave one out"],
+  [["replay", "0123"], "there is no lake at out/lake"],
+  [["reconcile", "now"], "'now' is one argument too many"],
+  [["reconcile"], "there is no lake at out/lake"],
+  [["ledger"], "ACTION is missing → give show, verify, rebuild or resume"],
+  [["ledger", "shw"], "'shw' is none of its actions → did you mean show?"],
+  [["ledger", "resume"], "DATASET is missing → write sluice ledger resume DATASET"],
+  [["ledger", "rebuild"], "DATASET is missing → write sluice ledger rebuild DATASET"],
+  [["ledger", "verify", "flights", "3"], "'3' is one argument too many → leave it out"],
+  [["ledger", "show", "flights", "last"], "'last' is no number of a publication → give 1, 2, 3…"],
+  [["state"], "state knows one form alone → write --canonical"],
+  [["state", "--canonical"], "there is no lake at out/lake"],
+  [["host"], "MANIFEST is missing → give the manifest's object name"],
+  [["mail"], "ACTION is missing → give preview"],
+  [["mail", "send"], "'send' is none of its actions → known: preview"],
   [
     ["report", "--lake", "out[1]"],
     "--lake out[1]: DuckDB reads * ? [ ] in a path as a search → choose a folder without them",
@@ -102,6 +156,11 @@ describe("wrong use: exit 2, said in words on stderr, nothing changed", () => {
   test("everything at once", async () => {
     const { err } = await run("run", "--jsno", "--workers", "x", "--arrived", "y", "--contracts", "nowhere");
     expect(err.trim().split("\n")).toHaveLength(5);
+  });
+
+  test("everything that a command knows to be wrong", async () => {
+    const { err } = await run("hold", "accept", "0123", "--all-of", "flights", "--note", "x");
+    expect(err.trim().split("\n")).toHaveLength(2);
   });
 
   test("a flag's value that is a command's name is not taken for the command", async () => {

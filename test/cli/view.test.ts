@@ -17,19 +17,19 @@ const lines = (view: ReturnType<typeof reportView>) => `${view.map((line) => ren
 describe("a report reads well", () => {
   test.each(Object.entries(sampleReports))("%s", (name, report) => {
     expect(() => ReportSchema.parse(report)).not.toThrow();
-    const view = lines(reportView(report, { width: 120, lake: "out/lake", kept: true }));
+    const view = lines(reportView(report, { width: 120, lake: "out/lake", kept: true, entry: null }));
     checkGolden(join(goldens, `report-${name}.txt`), view, "test/cli/view.test.ts");
     expect(view.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
   test("only validated: no places", () => {
-    const view = lines(reportView(sampleReports.warnings, { width: 100, lake: "my lake", kept: false }));
+    const view = lines(reportView(sampleReports.warnings, { width: 100, lake: "my lake", kept: false, entry: null }));
     expect(view).toContain("Only validated: nothing was kept.");
     expect(view).not.toContain("staging/");
   });
 
   test("commands name another lake, quoted", () => {
-    const view = lines(reportView(sampleReports.ready, { width: 100, lake: "my lake", kept: true }));
+    const view = lines(reportView(sampleReports.ready, { width: 100, lake: "my lake", kept: true, entry: null }));
     expect(view).toContain("--lake 'my lake'");
   });
 });

@@ -3,12 +3,13 @@ import { writeFile } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import type { Contract } from "../../contract/contract.ts";
 import { compilePlan } from "../../plan/compile.ts";
-import type { Report } from "../../plan/report.ts";
+import { NO_LIFTS, type Report } from "../../plan/report.ts";
 import { landingOf } from "../../run/draft/landing.ts";
 import { type Draft, draftFromFile } from "../../run/draft-file.ts";
-import { validateFile } from "../../run/process.ts";
+import { validateFile } from "../../run/validate.ts";
 import { shellWord } from "../../run/view/shell-word.ts";
 import { styled, type Text, text } from "../../run/view/text.ts";
+import { candidateOf } from "../candidate.ts";
 import { type Context, command } from "../command.ts";
 import { cannotDraft } from "../drafts.ts";
 import { exit } from "../exit.ts";
@@ -18,6 +19,7 @@ import { type WrongUse, wrongUse } from "../wrong-use.ts";
 
 export default command({
   name: "init",
+  topic: "Contracts",
   summary: "a first contract, drafted from one Parquet file",
   help: `
 Reads the file once and writes what it shows as promises: types, NULLs, ranges with room, lists of values, forms of
@@ -74,7 +76,8 @@ function draftAndTry(
   return withEngine(context, { kept: false, workers: 1 }, async (laptop, engine) => {
     context.output.progress(text`looking at ${basename(path)}`);
     const draft = await draftFromFile(engine, path, landing, basename(path)).catch(cannotDraft);
-    const report = await validateFile({ ...laptop, engine }, compilePlan(draft.contract, laptop.place), path);
+    const candidate = await candidateOf(path, { name: basename(path), day: null, lifts: NO_LIFTS, arrived: null });
+    const report = await validateFile({ ...laptop, engine }, compilePlan(draft.contract, laptop.place), candidate);
     context.output.progress(null);
     return { draft, report };
   });

@@ -14,6 +14,7 @@ import { useProblem, WrongUse } from "../wrong-use.ts";
 
 export default command({
   name: "lint",
+  topic: "Contracts",
   summary: "everything wrong in contracts, each with its place and its cure",
   help: `
 Reads contracts against ODCS 3.1 and Sluice's own rules, and binds every row expression, SQL check and derived table

@@ -11,6 +11,7 @@ import { wrongUse } from "../wrong-use.ts";
 
 export default command({
   name: "plan",
+  topic: "Contracts",
   summary: "what Sluice will do for a dataset, in words and SQL, with every default",
   help: `
 A contract and an environment give a plan: one frozen value that every host obeys. This prints it for a person.

@@ -3,7 +3,9 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Report } from "../../plan/report.ts";
 import type { Objects } from "../../ports.ts";
+import { type Entry, findDrop, findDrops } from "../../run/find-drop.ts";
 import { listReports, NotAReport, parseReport, type ReportPlace, readReport } from "../../run/reports.ts";
+import { dropView } from "../../run/view/drop.ts";
 import { reportView } from "../../run/view/report.ts";
 import { type Context, command } from "../command.ts";
 import { didYouMean } from "../did-you-mean.ts";
@@ -13,33 +15,57 @@ import { wrongUse } from "../wrong-use.ts";
 
 export default command({
   name: "report",
+  topic: "Data",
   summary: "what became of a drop: verdict, counts, failed rules, samples, files",
   help: `
-Shows the report of one drop; without a word the newest. A drop is named by its key (or its first digits), by the end
-of its object name, or by its dataset, which means the newest drop of it. A report file is read as it is.
+Shows the report of one drop and where the drop stands; without a word the newest report. A drop is named by its key
+(or its first digits), by the end of its object name, or by its dataset, which means the newest report of it. A drop
+that has no report (a duplicate, one that was lost) says why. A report's file is read as it is.
 
-  $ sluice report                              the newest drop
-  $ sluice report flights                      the newest drop of flights
+  $ sluice report                              the newest report
+  $ sluice report flights                      the newest report of flights
   $ sluice report dt=2001-01-05/flights.parquet --json
 
-Exits 0, or 2 where no such report is in the lake.`,
+With --json: the report, or the drop's ledger entry where there is none; "format" tells which.
+Exits 0, or 2 where no such drop is in the lake.`,
   arguments: [{ name: "DROP", meaning: "key, object name, dataset, or a report's file", required: false, many: false }],
   flags: {},
   async run(context) {
-    const report = await findReport(context);
-    context.output.value(report);
-    context.output.print(reportView(report, { width: context.output.width, lake: context.root.lake, kept: true }));
+    const { args, cwd, output, root } = context;
+    const [wanted] = args;
+    const options = { width: output.width, lake: root.lake, kept: true };
+    if (wanted?.endsWith(".json") && existsSync(resolve(cwd, wanted))) {
+      const report = await readReportFile(resolve(cwd, wanted), wanted);
+      output.value(report);
+      output.print(reportView(report, { ...options, entry: null }));
+      return exit.good;
+    }
+    const { entry, report } = await find(context);
+    output.value(report ?? entry);
+    if (entry) output.print(dropView({ entry, report }, options));
+    else if (report) output.print(reportView(report, { ...options, entry }));
     return exit.good;
   },
 });
 
-async function findReport(context: Context): Promise<Report> {
+interface Found {
+  /** Null: the ledger has lost it, and the report alone is left. */
+  readonly entry: Entry | null;
+  readonly report: Report | null;
+}
+
+function find(context: Context): Promise<Found> {
   const [wanted] = context.args;
-  if (wanted?.endsWith(".json") && existsSync(resolve(context.cwd, wanted)))
-    return readReportFile(resolve(context.cwd, wanted), wanted);
   return lookAtLake(context, async ({ objects }) => {
-    const place = await choose(objects, wanted, context.root.lake);
-    return readReport(objects, place.name);
+    const places = await listReports(objects);
+    const place = await choose(objects, places, wanted);
+    if (place) {
+      const report = await readReport(objects, place.name);
+      return { entry: await findDrop(objects, { ...report.drop, dataset: report.dataset }), report };
+    }
+    const [drop, another] = wanted === undefined ? [] : await findDrops(objects, wanted);
+    if (drop && !another) return { entry: drop.value, report: null };
+    throw unknown(places, wanted, context.root.lake);
   });
 }
 
@@ -52,22 +78,26 @@ async function readReportFile(path: string, shown: string): Promise<Report> {
   }
 }
 
-async function choose(objects: Objects, wanted: string | undefined, lake: string): Promise<ReportPlace> {
-  const places = await listReports(objects);
-  const newest = places.at(-1);
-  if (!newest) throw wrongUse("no-report", `the lake ${lake} holds no report`, "`sluice run FILES…` writes them");
-  if (wanted === undefined) return newest;
-  const found =
+async function choose(
+  objects: Objects,
+  places: readonly ReportPlace[],
+  wanted: string | undefined,
+): Promise<ReportPlace | null> {
+  if (wanted === undefined) return places.at(-1) ?? null;
+  return (
     byKey(places, wanted) ??
     places.findLast(({ dataset }) => dataset === wanted) ??
-    (await byName(objects, places, wanted));
-  if (found) return found;
-  const datasets = [...new Set(places.map(({ dataset }) => dataset))];
-  throw wrongUse(
-    "unknown-report",
-    `no report in ${lake} fits '${wanted}'`,
-    didYouMean(wanted, datasets, `datasets with reports: ${datasets.join(", ")}`),
+    (await byName(objects, places, wanted))
   );
+}
+
+function unknown(places: readonly ReportPlace[], wanted: string | undefined, lake: string) {
+  if (places.length === 0 || wanted === undefined) {
+    return wrongUse("no-report", `the lake ${lake} holds no report`, "`sluice run FILES…` writes them");
+  }
+  const datasets = [...new Set(places.map(({ dataset }) => dataset))];
+  const cure = didYouMean(wanted, datasets, `datasets with reports: ${datasets.join(", ")}`);
+  return wrongUse("unknown-report", `no drop in ${lake} fits '${wanted}'`, cure);
 }
 
 function byKey(places: readonly ReportPlace[], wanted: string): ReportPlace | null {

@@ -40,9 +40,7 @@ export function pill(tone: Tone, word: string): Markup {
   return markup`<span class="pill ${tone}">${made(sign)}${word}</span>`;
 }
 
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${grouped(count)} ${count === 1 ? one : many}`;
-}
+export { countOf as counted } from "../view/numbers.ts";
 
 /** A cell's number; zeros step back, so that what happened can be seen. */
 export function quantity(count: number): Part {

@@ -1,31 +1,25 @@
 import type { CheckResult, RuleResult } from "../../plan/report.ts";
+import { countOf, grouped } from "../../plan/words.ts";
+
+export { bytesWords as bytesOf, countOf, grouped, shareWords as share } from "../../plan/words.ts";
 
 // How numbers read, the same everywhere: in views, tables and notes.
 
-export function grouped(value: number | bigint): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 4 });
-}
-
 export function rowsOf(value: number): string {
-  return `${grouped(value)} ${value === 1 ? "row" : "rows"}`;
+  return countOf(value, "row");
 }
 
-/** Share of a whole in percent; a part that is there never reads as 0 %, a missing one never as 100 %. */
-export function share(part: number, whole: number): string {
-  if (whole === 0) return "–";
-  const percent = (100 * part) / whole;
-  if (part > 0 && percent < 0.01) return "< 0.01 %";
-  if (part < whole && percent > 99.99) return "> 99.99 %";
-  return `${percent.toFixed(percent === 0 || percent === 100 ? 0 : 2)} %`;
-}
-
-export function bytesOf(bytes: number | string): string {
-  let value = Number(bytes);
-  for (const unit of ["B", "kB", "MB", "GB"]) {
-    if (value < 1000) return `${value.toFixed(unit === "B" || value >= 100 ? 0 : 1)} ${unit}`;
-    value /= 1000;
-  }
-  return `${value.toFixed(1)} TB`;
+/** `40 s`, `3 min`, `2 h 5 min`, `4 days`: how long something waits. */
+export function ageOf(seconds: number): string {
+  const [minutes, hours, days] = [60, 3600, 86_400].map((unit) => Math.floor(seconds / unit)) as [
+    number,
+    number,
+    number,
+  ];
+  if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;
+  if (minutes < 90) return `${minutes} min`;
+  if (hours < 48) return `${hours} h${minutes % 60 > 0 ? ` ${minutes % 60} min` : ""}`;
+  return `${grouped(days)} days`;
 }
 
 export function secondsOf(milliseconds: number): string {

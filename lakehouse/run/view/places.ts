@@ -2,7 +2,6 @@ import { rawPath, reportPath } from "../../plan/names.ts";
 import type { OutputFile, Report } from "../../plan/report.ts";
 import { bytesOf, rowsOf } from "./numbers.ts";
 import type { ViewOptions } from "./report.ts";
-import { shellWord } from "./shell-word.ts";
 import { styled, type Text, text } from "./text.ts";
 
 const shownFiles = 3;
@@ -31,19 +30,4 @@ function fileLines(label: string, files: readonly OutputFile[], lake: string): T
 
 function place(label: string, path: string, note: string): Text {
   return text`  ${label.padEnd(10)}  ${path}  ${styled("dim", note)}`;
-}
-
-/** Commands to copy that answer the next question. */
-export function nextLines(report: Report, { lake, kept }: ViewOptions): Text[] {
-  const commands = kept ? [...questions(report), `sluice report ${report.drop.key} --json`] : [];
-  if (commands.length === 0) return [];
-  const flag = lake === "out/lake" ? "" : ` --lake ${shellWord(lake)}`;
-  return [styled("bold", "Next"), ...commands.map((command) => text`  ${command}${flag}`)];
-}
-
-function questions({ dataset, drop, rows, verdict }: Report): string[] {
-  const bad = `SELECT _reasons, * EXCLUDE (_reasons) FROM ${dataset}_quarantine WHERE _generation = '${drop.generation}' LIMIT 20`;
-  const good = `SELECT * FROM ${dataset} LIMIT 20`;
-  if (rows.quarantined > 0) return [`sluice query ${shellWord(bad)}`];
-  return verdict === "ready" || verdict === "ready with warnings" ? [`sluice query ${shellWord(good)}`] : [];
 }

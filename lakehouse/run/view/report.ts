@@ -1,9 +1,11 @@
+import type { Entry } from "../../ledger/entry.ts";
 import type { Report } from "../../plan/report.ts";
 import { checkLines } from "./checks.ts";
 import { countLines } from "./counts.ts";
 import { differenceLines } from "./differences.ts";
 import { headLines, reasonLines } from "./head.ts";
-import { nextLines, placeLines } from "./places.ts";
+import { nextSection, reportCommands } from "./next.ts";
+import { placeLines } from "./places.ts";
 import { ruleLines } from "./rules.ts";
 import { sampleLines } from "./samples.ts";
 import { type Text, text } from "./text.ts";
@@ -14,12 +16,14 @@ export interface ViewOptions {
   readonly lake: string;
   /** False: nothing of the drop was kept (`--validate-only`), so that there is no place to show. */
   readonly kept: boolean;
+  /** Where the drop stands now; null: nobody asked the ledger. */
+  readonly entry: Entry | null;
 }
 
 /** A report for a person: the verdict first, then why, then where the rows are and what to do. */
 export function reportView(report: Report, options: ViewOptions): Text[] {
   const sections = [
-    headLines(report),
+    headLines(report, options.entry),
     countLines(report),
     reasonLines(report),
     ruleLines(report, options.width),
@@ -27,8 +31,13 @@ export function reportView(report: Report, options: ViewOptions): Text[] {
     checkLines(report, options.width),
     differenceLines(report, options.width),
     placeLines(report, options),
-    nextLines(report, options),
+    nextSection(options.kept ? reportCommands(report, options.entry) : [], options.lake),
   ];
+  return spaced(sections);
+}
+
+/** Sections with a blank line between those that say something. */
+export function spaced(sections: readonly (readonly Text[])[]): Text[] {
   return sections
     .filter((lines) => lines.length > 0)
     .flatMap((lines, index) => (index > 0 ? [text``, ...lines] : lines));

@@ -1,3 +1,4 @@
+import { columnsOf } from "../../plan/words-width.ts";
 import { escapeText } from "./escape.ts";
 
 // Text for a person, not yet for a terminal: spans with a style, every piece of data in it escaped already. Whether
@@ -43,18 +44,9 @@ function spansOf(value: Text | string | number): readonly Span[] {
   return typeof value === "object" ? value.spans : [{ style: "plain", text: escapeText(String(value)) }];
 }
 
-const wide =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
-
-const narrow = /^[ -~]*$/;
-
 /** Columns of a terminal that the text takes. */
 export function width(value: Text | string): number {
-  const whole = typeof value === "string" ? value : plain(value);
-  if (narrow.test(whole)) return whole.length;
-  let columns = 0;
-  for (const character of whole) columns += /\p{M}/u.test(character) ? 0 : wide.test(character) ? 2 : 1;
-  return columns;
+  return columnsOf(typeof value === "string" ? value : plain(value));
 }
 
 /** At most `columns` wide; a cut text ends in `…`. */
@@ -72,7 +64,7 @@ export function cut(line: Text, columns: number): Text {
 }
 
 function takeColumns(value: string, columns: number): string {
-  if (narrow.test(value)) return value.slice(0, columns);
+  if (columnsOf(value) <= columns) return value;
   let taken = "";
   let used = 0;
   for (const character of value) {

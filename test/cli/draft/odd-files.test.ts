@@ -1,15 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { lookAtLanded } from "../../../lakehouse/adapters/local-landing.ts";
+import { candidateOf } from "../../../lakehouse/cli/candidate.ts";
 import { readContract } from "../../../lakehouse/contract/read.ts";
 import { compilePlan } from "../../../lakehouse/plan/compile.ts";
 import { LOCAL } from "../../../lakehouse/plan/environment.ts";
-import type { Objects } from "../../../lakehouse/ports.ts";
+import { NO_LIFTS } from "../../../lakehouse/plan/report.ts";
 import { landingOf } from "../../../lakehouse/run/draft/landing.ts";
 import { CannotDraft, draftFromFile } from "../../../lakehouse/run/draft-file.ts";
 import { type Engine, openEngine } from "../../../lakehouse/run/engine.ts";
-import { validateFile } from "../../../lakehouse/run/process.ts";
+import { validateFile } from "../../../lakehouse/run/validate.ts";
 import { openWorkshop, type Workshop } from "../../engine/workshop.ts";
 
 // Files that nobody would choose as an example: the draft still lints clean and they still pass it.
@@ -25,14 +25,13 @@ afterAll(async () => {
   workshop.close();
 });
 
-const nothing = undefined as unknown as Objects;
-
 async function draftOf(query: string, path = "odd/file.parquet") {
   const file = await workshop.parquet(query);
   const { text, contract } = await draftFromFile(engine, file, landingOf(path, null), "file.parquet");
   const problems = readContract(text, `${contract.dataset}.odcs.yaml`).problems;
-  const tools = { objects: nothing, engine, clock: { now: () => "2026-11-20T06:00:00.000Z" }, landed: lookAtLanded };
-  const report = await validateFile(tools, compilePlan(contract, LOCAL), file);
+  const clock = { now: () => "2026-11-20T06:00:00.000Z" };
+  const candidate = await candidateOf(file, { name: "file.parquet", day: null, lifts: NO_LIFTS, arrived: null });
+  const report = await validateFile({ engine, clock }, compilePlan(contract, LOCAL), candidate);
   return { text, contract, problems, report };
 }
 

@@ -1,0 +1,118 @@
+import type { Laptop } from "../../environment.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { Objects } from "../../ports.ts";
+import { namesOfDrops } from "../../run/find-drop.ts";
+import { matchByPlans } from "../../run/match.ts";
+import type { Processed } from "../../run/process.ts";
+import { publishOrder } from "../../run/publish-order.ts";
+import { processLanding, resumeOpen } from "../../run/reconcile.ts";
+import type { Tools } from "../../run/tools.ts";
+import { type DropEnd, dropLine, isClean } from "../../run/view/drops.ts";
+import { countOf } from "../../run/view/numbers.ts";
+import { styled, text } from "../../run/view/text.ts";
+import { type Context, command } from "../command.ts";
+import { deploy } from "../deploy.ts";
+import { allPlans, deployedPlans } from "../deployed.ts";
+import { type ExitCode, exit } from "../exit.ts";
+import { follow, followedCode, followedValue } from "../follow.ts";
+import { workInLake } from "../lake.ts";
+import { type Outcome, outcomeValue, presentOutcomes } from "../run-jobs.ts";
+
+export default command({
+  name: "reconcile",
+  topic: "Operating",
+  summary: "takes up whatever was left undone: drops, publications, mails",
+  help: `
+Looks for objects in landing that nobody told of, drops of workers that died, jobs of launched hosts, ready drops,
+publications that were not finished, derived tables that are behind, and mails that were not sent, and goes on with
+each. It may run at any time, beside any other, and again; in the cloud it runs every few minutes. What another worker
+has is left to that one. Objects that match no contract are named and never touched.
+
+  $ sluice reconcile
+  $ sluice reconcile --json | jq '.drops, .publications'
+
+Exits 0 if all it found ended well, 1 if a drop is held, rejected or still with another worker, or a publication waits,
+2 for wrong use, 3 for a fault.`,
+  arguments: [],
+  flags: {
+    workers: { kind: "count", value: "N", meaning: "child processes at a time (default: one a core)", least: 1 },
+  },
+  run(context) {
+    return workInLake(context, { workers: context.flags.workers }, async (laptop, engine) => {
+      const tools = { ...laptop, engine };
+      const plans = await allPlans(laptop.objects, await deployedPlans(context, laptop.place));
+      await deploy(laptop, plans);
+      const found = await takeUp(context, laptop, tools, plans);
+      const followed = await follow(context, tools, publishOrder(plans, new Set(plans.map(({ dataset }) => dataset))));
+      const outcomes = await presentOutcomes(laptop.objects, found.outcomes);
+      const { output } = context;
+      output.value({ drops: outcomes.map(outcomeValue), unknown: found.unknown, ...followedValue(followed) });
+      const ended = followed.advanced.flatMap((advanced) => advanced.ended);
+      const sent = followed.informed.delivery?.sent ?? 0;
+      if (outcomes.length + ended.length + sent === 0) {
+        output.print(text`${styled("good", "✓")} nothing was left undone in ${countOf(plans.length, "dataset")}`);
+      }
+      return codeOf(outcomes, followedCode(followed));
+    });
+  },
+});
+
+interface Found {
+  readonly outcomes: readonly Outcome[];
+  /** Objects of landing that belong to no dataset. */
+  readonly unknown: readonly string[];
+}
+
+/** Landing first: what is found there gets its entry. One dataset's fault does not keep the others from going on. */
+async function takeUp(
+  { output, signal }: Pick<Context, "output" | "signal">,
+  { objects, bucket }: Laptop,
+  tools: Tools,
+  plans: readonly Plan[],
+): Promise<Found> {
+  const outcomes: Outcome[] = [];
+  const attempt = async (shown: string, work: () => Promise<readonly Processed[]>) => {
+    output.progress(text`looking through ${shown}`);
+    try {
+      for (const processed of await work()) {
+        const end = endOf(processed);
+        outcomes.push({ shown: end.shown, end });
+        output.print(dropLine(end));
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      const fault = error instanceof Error ? error : new Error(String(error));
+      outcomes.push({ shown, fault });
+      output.note(text`${styled("bad", "fault")} ${shown}: ${fault.message}`);
+    }
+  };
+  let unknown: readonly string[] = [];
+  await attempt("landing", async () => {
+    const landing = await processLanding(tools, bucket, matchByPlans(plans), { signal });
+    unknown = await strangers(objects, landing.unknown);
+    return landing.processed;
+  });
+  for (const { dataset } of plans) await attempt(dataset, () => resumeOpen(tools, dataset, { signal }));
+  output.progress(null);
+  for (const name of unknown) {
+    output.note(text`${styled("warn", "no contract")} fits ${name} in landing → write one, or remove the object`);
+  }
+  return { outcomes, unknown };
+}
+
+function endOf({ entry, report, worked, busy }: Processed): DropEnd {
+  const { dataset, drop } = entry.value;
+  return { shown: drop.name, dataset, entry: entry.value, report, alreadyDone: !worked && !busy };
+}
+
+/** Objects that were dropped under a contract by name are known, though no pattern fits them. */
+async function strangers(objects: Objects, unknown: readonly string[]): Promise<readonly string[]> {
+  if (unknown.length === 0) return unknown;
+  const known = await namesOfDrops(objects);
+  return unknown.filter((name) => !known.has(name));
+}
+
+function codeOf(outcomes: readonly Outcome[], code: ExitCode): ExitCode {
+  if (code === exit.fault || outcomes.some((outcome) => "fault" in outcome)) return exit.fault;
+  return outcomes.every((outcome) => "end" in outcome && isClean(outcome.end)) ? code : exit.problems;
+}
