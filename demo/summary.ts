@@ -1,76 +1,66 @@
-import type { Report, Verdict } from "../lakehouse/plan/report.ts";
+import type { DropState } from "../lakehouse/ledger/entry.ts";
+import type { DatasetState, DerivedState, PageState } from "../lakehouse/run/page/state.ts";
+import type { Invariant } from "./check/invariant.ts";
+import type { StoryEvent } from "./story/event.ts";
 
 /** The demo's result, as out/demo/summary.json has it. */
 export interface Summary {
+  readonly format: "sluice/demo-summary/1";
+  /** Of the whole demo, making the data included. */
   readonly seconds: number;
+  /** First and last day whose drops arrived. */
+  readonly days: { readonly first: string; readonly last: string };
   readonly datasets: readonly DatasetSummary[];
+  readonly derived: readonly { readonly dataset: string; readonly rows: number; readonly publications: number }[];
+  readonly mails: number;
+  readonly events: readonly StoryEvent[];
+  readonly invariants: readonly Invariant[];
 }
 
 export interface DatasetSummary {
   readonly dataset: string;
-  readonly drops: Readonly<Record<Verdict, number>>;
-  /** Of the drops that could be read. */
+  /** Uploads by how they ended; replays are none. */
+  readonly drops: Readonly<Partial<Record<DropState, number>>>;
+  readonly replays: number;
+  readonly publications: number;
+  /**
+   * Of uploads that were not replaced by another one: `in` = `loaded` + `quarantined` + `duplicates` + `waiting`. Rows
+   * that a replay brought in count as loaded, and no more as quarantined.
+   */
   readonly rows: {
     readonly in: number;
-    readonly good: number;
+    readonly loaded: number;
     readonly quarantined: number;
     readonly duplicates: number;
+    readonly waiting: number;
   };
-  /** Rules that rows failed, the most frequent first. */
-  readonly failedRules: readonly { readonly id: string; readonly failed: number; readonly description: string }[];
-  /** Filled by a look at the files, not by the reports; null before. */
-  readonly files: FileCounts | null;
+  /** Rows of the table: `published` − `updated` − `replaced`. */
+  readonly table: {
+    readonly rows: number;
+    readonly published: number;
+    readonly updated: number;
+    readonly replaced: number;
+  };
 }
 
-/** Rows of the Parquet files themselves. */
-export interface FileCounts {
-  /** In the drops that could be read. */
-  readonly source: number;
-  readonly good: number;
-  readonly quarantined: number;
-}
-
-export function summarise(dataset: string, reports: readonly Report[], files: FileCounts | null): DatasetSummary {
-  const sum = (of: (report: Report) => number) => reports.reduce((total, report) => total + of(report), 0);
-  const drops = (verdict: Verdict) => sum((report) => (report.verdict === verdict ? 1 : 0));
+export function datasetSummary({ name, drops, publications, sums }: DatasetState): DatasetSummary {
+  const uploads = drops.filter(({ replayOf }) => replayOf === null);
+  const states = Map.groupBy(uploads, ({ state }) => state);
+  const { rowsIn, loaded, quarantined, duplicates, waiting, published, updated, replaced, table } = sums;
   return {
-    dataset,
-    drops: {
-      ready: drops("ready"),
-      "ready with warnings": drops("ready with warnings"),
-      held: drops("held"),
-      rejected: drops("rejected"),
-    },
-    rows: {
-      in: sum(({ rows }) => rows.in ?? 0),
-      good: sum(({ rows }) => rows.good),
-      quarantined: sum(({ rows }) => rows.quarantined),
-      duplicates: sum(({ rows }) => rows.duplicates),
-    },
-    failedRules: failedRules(reports),
-    files,
+    dataset: name,
+    drops: Object.fromEntries([...states].map(([state, of]) => [state, of.length])),
+    replays: drops.length - uploads.length,
+    publications: publications.length,
+    rows: { in: rowsIn, loaded, quarantined, duplicates, waiting },
+    table: { rows: table ?? 0, published, updated, replaced },
   };
 }
 
-/** What the reports say against what lies on the disk; empty: they agree. */
-export function disagreements({ dataset, rows, files }: DatasetSummary): string[] {
-  if (!files) return [];
-  const says = (what: string, report: number, found: number) =>
-    report === found ? [] : [`${dataset}: the reports say ${report} ${what}, the files hold ${found}`];
-  return [
-    ...says("rows in", rows.in, files.source),
-    ...says("good rows without duplicates", rows.good - rows.duplicates, files.good),
-    ...says("quarantined rows", rows.quarantined, files.quarantined),
-    ...says("rows in, good and quarantined together", rows.good + rows.quarantined, files.source),
-  ];
+export function derivedSummary({ name, rows, publication }: DerivedState): Summary["derived"][number] {
+  return { dataset: name, rows, publications: publication ?? 0 };
 }
 
-function failedRules(reports: readonly Report[]): DatasetSummary["failedRules"] {
-  const failed = new Map<string, { id: string; failed: number; description: string }>();
-  for (const rule of reports.flatMap(({ rules }) => rules)) {
-    if (rule.failed === 0) continue;
-    const before = failed.get(rule.id)?.failed ?? 0;
-    failed.set(rule.id, { id: rule.id, failed: before + rule.failed, description: rule.description });
-  }
-  return [...failed.values()].sort((a, b) => b.failed - a.failed || (a.id < b.id ? -1 : 1));
+export function sumsOf({ datasets, derived }: PageState): Pick<Summary, "datasets" | "derived"> {
+  return { datasets: datasets.map(datasetSummary), derived: derived.map(derivedSummary) };
 }

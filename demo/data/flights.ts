@@ -1,55 +1,50 @@
-import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { readdir, rename, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { quoteText } from "../../lakehouse/plan/quote.ts";
+import { dateOf, dayOf, momentOf } from "../calendar.ts";
 import { withDuckdb } from "./duckdb.ts";
+import { madeOnce } from "./made-once.ts";
 
 /** Three million flights of 2001 from the npm package vega-datasets. */
 export const FLIGHTS_FILE = join(import.meta.dirname, "../../node_modules/vega-datasets/data/flights-3m.parquet");
 
-/** The six departures of 1 July, exactly at midnight, stand in the file of 30 June, which closed just after it. */
-const LAST_DAY = "2001-06-30";
-const STAMP = ".cut";
+/** When the airlines' file of a day is there: in the morning after. */
+export const FLIGHTS_ARRIVE = "05:12";
 
 /**
- * Cuts the flights into one drop a day, `flights/dt=2001-01-01/flights.parquet` under `landing`; every row arrives.
- * Does nothing if the same cut is there already. Gives the folder.
+ * Cuts the first days of the flights into one drop a day, `flights/dt=2001-01-01/flights.parquet` under `landing`; every
+ * row of theirs arrives. Does nothing if the same cut is there already. Gives the folder.
  */
-export async function cutFlights(landing: string, source = FLIGHTS_FILE): Promise<string> {
-  const folder = join(landing, "flights");
+export async function cutFlights(landing: string, days: number, source = FLIGHTS_FILE): Promise<string> {
   const { size } = await stat(source);
-  const stamp = `one file a day, version 1, from ${size} bytes\n`;
-  if (existsSync(join(folder, STAMP)) && (await readFile(join(folder, STAMP), "utf8")) === stamp) return folder;
-
-  const building = join(landing, `.flights-${process.pid}`);
-  await rm(building, { recursive: true, force: true });
-  await mkdir(building, { recursive: true });
-  await writeDays(source, building);
-  await nameDays(building);
-  await writeFile(join(building, STAMP), stamp);
-  await rm(folder, { recursive: true, force: true });
-  await rename(building, folder);
-  return folder;
+  return madeOnce(
+    join(landing, "flights"),
+    { cut: "one file a day", version: 2, days, bytes: size },
+    async (folder) => {
+      await writeDays(source, folder, days);
+      await nameDays(folder);
+    },
+  );
 }
 
 /** One thread and all partitions open: one file a day, rows in the order of the source. */
-async function writeDays(source: string, folder: string): Promise<void> {
+async function writeDays(source: string, folder: string, days: number): Promise<void> {
   await withDuckdb(1, async (sql) => {
     await sql.run("SET partitioned_write_max_open_files = 1000");
     await sql.run(`
-      COPY (SELECT *, least("date"::DATE, DATE '${LAST_DAY}') AS dt FROM read_parquet(${quoteText(source)}))
-      TO ${quoteText(folder)} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (dt))`);
+      COPY (SELECT *, "date"::DATE AS dt FROM read_parquet(${quoteText(source)}) WHERE "date" < '${dateOf(days + 1)}')
+      TO ${quoteText(folder)} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (dt), OVERWRITE_OR_IGNORE)`);
   });
 }
 
-/** DuckDB numbers the files itself; a drop has a name that people can say. Its time is when the airline sent it. */
+/** DuckDB numbers the files itself; a drop has a name that people can say. Its time is when the airlines sent it. */
 async function nameDays(folder: string): Promise<void> {
-  for (const day of await readdir(folder)) {
-    const files = await readdir(join(folder, day));
-    if (files.length !== 1 || !files[0]) throw new Error(`${day} was cut into ${files.length} files, expected one`);
-    const file = join(folder, day, "flights.parquet");
-    await rename(join(folder, day, files[0]), file);
-    const sent = new Date(Date.parse(day.slice("dt=".length)) + 30 * 3_600_000);
+  for (const name of await readdir(folder)) {
+    const files = await readdir(join(folder, name));
+    if (files.length !== 1 || !files[0]) throw new Error(`${name} was cut into ${files.length} files, expected one`);
+    const file = join(folder, name, "flights.parquet");
+    await rename(join(folder, name, files[0]), file);
+    const sent = new Date(momentOf(dayOf(name.slice("dt=".length)) + 1, FLIGHTS_ARRIVE));
     await utimes(file, sent, sent);
   }
 }

@@ -6,14 +6,14 @@ interface Fault {
   readonly value: string;
 }
 
-/** A bad Wednesday: every row at most one fault, so that each rule's count can be read off this table. */
+/** A bad day: every row at most one fault, so that each rule's count can be read off this table. */
 export const FAULTS: readonly Fault[] = [
   { story: "an old SDK sends the device id in capitals", perMille: 6, column: "device_id", value: "upper(device_id)" },
   { story: "the id was cut by a 32 character column", perMille: 1, column: "device_id", value: "device_id[1:32]" },
   { story: "a queue lost the id", perMille: 1, column: "ping_id", value: "NULL" },
   { story: "latitude and longitude in micro-degrees", perMille: 4, column: "lat", value: "lat * 1e6" },
   { story: "a division by zero in the filter", perMille: 1, column: "lon", value: "'NaN'::DOUBLE" },
-  { story: "the emulator's operating system", perMille: 4, column: "os", value: "'harmony'" },
+  { story: "an emulator, no phone", perMille: 4, column: "os", value: "'emulator'" },
   { story: "country in small letters", perMille: 3, column: "country_code", value: "lower(country_code)" },
   { story: "country unknown", perMille: 60, column: "country_code", value: "'ZZ'" },
   { story: "accuracy −1 means that there was no fix", perMille: 3, column: "horizontal_accuracy_m", value: "-1" },

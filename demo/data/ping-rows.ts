@@ -1,4 +1,8 @@
-import type { PingSettings } from "./pings.ts";
+/** How many fixes a day, and of which panel. The same settings give the same rows. */
+export interface PingSettings {
+  readonly seed: number;
+  readonly rowsPerDay: number;
+}
 
 /** Where the panel's phones live: country, latitude, longitude. */
 const CITIES = [
@@ -18,9 +22,11 @@ const FIXES_PER_DEVICE = 25;
 
 /**
  * A query for one day's fixes of a panel of phones, with `n`, the fix's number, and `luck`, an even number from 0 up to
- * 1000 that decides what goes wrong with it. Nothing is random: every value is a hash of seed, day and number.
+ * 1000 that decides what goes wrong with it. Nothing is random: every value is a hash of seed, day and number. `from` to
+ * `to` (excluded) are the numbers wanted; beyond the day's own stand fixes that phones kept back.
  */
-export function pingsOf(day: string, { seed, rowsPerDay }: PingSettings): string {
+export function pingsOf(day: string, settings: PingSettings, from = 0, to = settings.rowsPerDay): string {
+  const { seed, rowsPerDay } = settings;
   const even = (what: string, salt: string) =>
     `(hash(concat_ws('/', ${seed}, ${what}, '${salt}')) % 1000003 / 1000003.0)`;
   const ofFix = (salt: string) => even(`'${day}', n`, salt);
@@ -33,7 +39,7 @@ export function pingsOf(day: string, { seed, rowsPerDay }: PingSettings): string
   WITH fixes AS (
     SELECT n, n % ${devices} AS device, ${ofFix("luck")} * 1000 AS luck,
       ((${ofFix("t1")} + ${ofFix("t2")} + ${ofFix("t3")}) / 3 * 86399)::BIGINT AS second
-    FROM range(${rowsPerDay}) AS fix(n)
+    FROM range(${from}, ${to}) AS fix(n)
   ), placed AS (
     SELECT *, [${cities.join(", ")}][1 + floor(${ofDevice("city")} * ${CITIES.length})::BIGINT] AS city,
       (${ofFix("aps")} * 7)::BIGINT AS aps

@@ -1,54 +1,62 @@
-import { mkdir, readFile, truncate, utimes } from "node:fs/promises";
+import { mkdir, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { quoteText } from "../../lakehouse/plan/quote.ts";
+import { dateOf, momentOf } from "../calendar.ts";
 import { type Sql, withDuckdb } from "./duckdb.ts";
-import { dirtied } from "./ping-faults.ts";
-import { pingsOf } from "./ping-rows.ts";
+import { madeOnce } from "./made-once.ts";
+import { type PingSettings, pingsOf } from "./ping-rows.ts";
 
-export interface PingSettings {
-  readonly seed: number;
-  readonly rowsPerDay: number;
+/** When the panel's file of a day is there: in the morning after. */
+export const PINGS_ARRIVE = "05:31";
+
+/** What was so on a day. */
+export interface PingDay {
+  readonly day: number;
+  /** The phones' app sends the battery's state. */
+  readonly battery: boolean;
+  /** Some phones tell where they are by mobile cells alone: true, and off by kilometres. */
+  readonly coarse: boolean;
+  /** A solar storm: a third of the phones find no satellite. */
+  readonly storm: boolean;
 }
 
-type Kind = "clean" | "dirty" | "truncated" | "changed";
-
-/** One week, Monday to Sunday, as such weeks go. */
-export const WEEK: readonly { readonly day: string; readonly kind: Kind }[] = [
-  { day: "2026-11-09", kind: "clean" },
-  { day: "2026-11-10", kind: "clean" },
-  { day: "2026-11-11", kind: "dirty" },
-  { day: "2026-11-12", kind: "truncated" },
-  { day: "2026-11-13", kind: "changed" },
-  { day: "2026-11-14", kind: "clean" },
-  { day: "2026-11-15", kind: "clean" },
-];
-
-/** The producer's next release came without a word: a column renamed, one retyped, one added. */
-const CHANGED =
-  "* EXCLUDE (lat, horizontal_accuracy_m), lat AS latitude, horizontal_accuracy_m::VARCHAR AS horizontal_accuracy_m, round(3.6 * hour(event_ts), 1) AS speed_kmh";
-
-const PARQUET = "(FORMAT parquet, COMPRESSION snappy)";
-
-/** Writes the week's drops `device_pings/dt=…/part-0.parquet` under `landing`. Same settings, same bytes. */
-export async function generatePings(landing: string, settings: PingSettings): Promise<string> {
-  const folder = join(landing, "device_pings");
-  await withDuckdb(1, async (sql) => {
-    for (const { day, kind } of WEEK) {
-      const file = join(folder, `dt=${day}`, "part-0.parquet");
-      await mkdir(dirname(file), { recursive: true });
-      await writeDay(sql, file, day, kind, settings);
-      const sent = new Date(Date.parse(day) + 26 * 3_600_000);
-      await utimes(file, sent, sent);
-    }
-  });
-  return folder;
+/** Writes one drop a day, `device_pings/dt=…/part-0.parquet` under `landing`. Same settings, same bytes. */
+export async function makePings(landing: string, settings: PingSettings, days: readonly PingDay[]): Promise<string> {
+  return madeOnce(join(landing, "device_pings"), { version: 2, ...settings, days }, (folder) =>
+    withDuckdb(1, async (sql) => {
+      for (const day of days) {
+        const file = join(folder, `dt=${dateOf(day.day)}`, "part-0.parquet");
+        await writePings(sql, file, dayQuery(day, settings), day);
+        const sent = new Date(momentOf(day.day + 1, PINGS_ARRIVE));
+        await utimes(file, sent, sent);
+      }
+    }),
+  );
 }
 
-async function writeDay(sql: Sql, file: string, day: string, kind: Kind, settings: PingSettings): Promise<void> {
-  const rows = pingsOf(day, settings);
-  const query = kind === "dirty" ? dirtied(rows) : rows;
-  const columns = kind === "changed" ? CHANGED : "*";
-  const inOrder = `SELECT * EXCLUDE (n, luck) FROM (${query}) ORDER BY event_ts, n`;
-  await sql.run(`COPY (SELECT ${columns} FROM (${inOrder})) TO ${quoteText(file)} ${PARQUET}`);
-  if (kind === "truncated") await truncate(file, Math.floor((await readFile(file)).length * 0.6));
+/** The day's fixes as they are, with `n` and `luck`. */
+export function dayQuery({ day, coarse, storm }: PingDay, settings: PingSettings): string {
+  const query = pingsOf(dateOf(day), settings);
+  if (storm) return replaced(query, "CASE WHEN luck < 330 THEN -1 ELSE horizontal_accuracy_m END");
+  if (coarse)
+    return replaced(query, "CASE WHEN luck < 15 THEN round(1500 + 150 * luck) ELSE horizontal_accuracy_m END");
+  return query;
+}
+
+function replaced(query: string, accuracy: string): string {
+  return `SELECT * REPLACE (${accuracy} AS horizontal_accuracy_m) FROM (${query})`;
+}
+
+/** Rows of a query with `n` and `luck` as a file, as a phone's app of that time sends them. */
+export async function writePings(
+  sql: Sql,
+  file: string,
+  query: string,
+  { battery }: Pick<PingDay, "battery">,
+): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const left = battery ? "n, luck" : "n, luck, battery";
+  await sql.run(`
+    COPY (SELECT * EXCLUDE (${left}) FROM (SELECT * FROM (${query}) ORDER BY event_ts, n))
+    TO ${quoteText(file)} (FORMAT parquet, COMPRESSION snappy)`);
 }

@@ -11,36 +11,43 @@ export interface LocalLauncherOptions {
   readonly command: readonly [program: string, ...args: string[]];
 }
 
-/** Launched hosts as processes of this machine that outlive the one that starts them, as Dataflow jobs do. */
+/**
+ * Launched hosts as processes of this machine that outlive the one that starts them, as Dataflow jobs do. `NAME.1.pid`
+ * is the first process that had the job of this name, `NAME.2.pid` the one that was launched after that had ended: each
+ * number is taken once, so that of several launchers one wins.
+ */
 export function createLocalLauncher({ folder, command }: LocalLauncherOptions): Launcher {
   const [program, ...args] = command;
-  const fileOf = (name: string) => join(folder, `${name}.pid`);
+  const fileOf = (name: string, number: number) => join(folder, `${name}.${number}.pid`);
 
-  return { launch, phase };
+  return { launch, phase: async (name) => (await latest(name)).phase };
 
-  async function phase(name: string): Promise<JobPhase> {
-    const pid = await readFile(fileOf(name), "utf8").catch(absent);
-    if (pid === null) return "absent";
-    return isAlive(Number(pid)) ? "running" : "ended";
+  async function latest(name: string): Promise<{ readonly number: number; readonly phase: JobPhase }> {
+    let found: string | null = null;
+    for (let number = 0; ; number += 1) {
+      const next = await readFile(fileOf(name, number + 1), "utf8").catch(absent);
+      if (next !== null) found = next;
+      else if (found === null) return { number, phase: "absent" };
+      else return { number, phase: isAlive(Number(found)) ? "running" : "ended" };
+    }
   }
 
   async function launch({ name, manifest }: Launch): Promise<void> {
-    const present = await phase(name);
-    if (present === "running") return;
-    if (present === "ended") await rm(fileOf(name), { force: true });
+    const { number, phase } = await latest(name);
+    if (phase === "running") return;
     await mkdir(folder, { recursive: true });
     const child = spawn(program, [...args, manifest], { detached: true, stdio: "ignore" });
     await new Promise<void>((started, failed) => child.once("spawn", started).once("error", failed));
     child.unref();
-    if (child.pid !== undefined && !(await remember(name, child.pid))) child.kill("SIGKILL");
+    if (child.pid !== undefined && !(await remember(fileOf(name, number + 1), child.pid))) child.kill("SIGKILL");
   }
 
   /** False: another launcher was quicker, and its process has the job. Whole or not at all, so that nobody reads half a number. */
-  async function remember(name: string, pid: number): Promise<boolean> {
-    const beside = join(folder, `${name}.${pid}.new`);
+  async function remember(file: string, pid: number): Promise<boolean> {
+    const beside = `${file}.${pid}.new`;
     await writeFile(beside, String(pid));
     try {
-      await link(beside, fileOf(name));
+      await link(beside, file);
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;

@@ -2,7 +2,7 @@ import { entryPath } from "../plan/names.ts";
 import { createValue, readValue, type Stored, swapValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
 import { type Entry, EntrySchema, isTerminal } from "./entry.ts";
-import { type EntryPlace, mark, unmark } from "./markers.ts";
+import { type EntryPlace, mark, type RoundPlace, unmark } from "./markers.ts";
 
 export type StoredEntry = Stored<Entry>;
 
@@ -51,13 +51,14 @@ export function renewLease(objects: Objects, { value, generation }: StoredEntry)
   return swapValue(objects, pathOf(value), value, generation);
 }
 
+/** Of a drop that has ended in this round. */
 export async function clearMarkers(objects: Objects, entry: Entry): Promise<void> {
   await unmark(objects, "ready", placeOf(entry));
   await unmark(objects, "open", placeOf(entry));
 }
 
-export function placeOf({ dataset, drop }: Pick<Entry, "dataset" | "drop">): EntryPlace {
-  return { dataset, day: drop.arrivalDay, key: drop.key };
+export function placeOf({ dataset, drop, round }: Pick<Entry, "dataset" | "drop" | "round">): RoundPlace {
+  return { dataset, day: drop.arrivalDay, key: drop.key, round };
 }
 
 const entryName = /^ledger\/([^/]+)\/drops\/dt=(\d{4}-\d{2}-\d{2})\/([0-9a-f]{24})\.json$/;

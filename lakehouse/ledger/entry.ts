@@ -52,7 +52,7 @@ export const EntrySchema = z.strictObject({
   lifts: LiftsSchema,
   /** Of the plan that this round is split by. */
   plan: z.string(),
-  /** While CLAIMED: who works on it, and for how long after this generation of the entry was created. */
+  /** While CLAIMED: who works on it, and for how long after this generation of the entry was created; null: it was let go. */
   lease: z.strictObject({ token: z.string(), seconds: z.number().int().positive() }).nullable(),
   /** While LAUNCHED: name of the job. */
   job: z.string().nullable(),

@@ -78,7 +78,7 @@ const PassedOverSchema = z.strictObject({
   key: z.string(),
   day: z.string(),
   round: number,
-  becomes: z.enum(["SUPERSEDED", "HELD"]),
+  becomes: z.enum(["SUPERSEDED", "DUPLICATE", "HELD"]),
   reason: z.strictObject({ code: z.string(), message: z.string(), cure: z.string() }),
 });
 
@@ -108,6 +108,8 @@ export const PublicationSchema = z.strictObject({
   abort: z
     .strictObject({ culprits: z.array(z.string()), limit: z.number().int().positive().nullable(), message: z.string() })
     .nullable(),
+  /** When a person last resumed it. */
+  resumed: z.string().optional(),
   /** It waits for a person: `sluice ledger resume`. */
   stuck: z.strictObject({ reason: z.string(), cure: z.string(), since: z.string() }).nullable(),
 });

@@ -1,7 +1,7 @@
 import { factOf } from "./facts.ts";
 import { findingsOf } from "./findings.ts";
 import type { Draft, Letter } from "./message.ts";
-import { notesOf } from "./notes.ts";
+import { checkNotesOf, notesOf } from "./notes.ts";
 import { runPage } from "./page/run.ts";
 import type { Page } from "./page.ts";
 import { decide } from "./policy.ts";
@@ -25,6 +25,7 @@ export function composeMessage(story: RunStory): Draft | null {
     mail: to.length > 0 ? letterOf(runPage(story, decision), to) : null,
     thread: `${plan.environment}.${plan.dataset}`,
     notes: notesOf(story),
+    checkNotes: checkNotesOf(story),
     digest: later ? { ...later, to: [...later.to], in: null } : null,
     collects: [],
     health,

@@ -22,7 +22,8 @@ export function composeDigest({ plan, now, noted, health }: DigestStory): Draft 
   const to = [...new Set(due.flatMap(({ digest }) => digest?.to ?? []))].sort();
   if (to.length === 0) return null;
   const notes = due.flatMap((message) => message.notes);
-  const page = digestPage(plan, now, due, notes, to);
+  const checkNotes = due.flatMap((message) => message.checkNotes);
+  const page = digestPage({ plan, now, due, notes, checkNotes, to });
   const errors = due.some(({ kind }) => kind !== "warning");
   return {
     dataset: plan.dataset,
@@ -33,6 +34,7 @@ export function composeDigest({ plan, now, noted, health }: DigestStory): Draft 
     mail: letterOf(page, to),
     thread: `${plan.environment}.${plan.dataset}`,
     notes: notes.slice(0, KEPT),
+    checkNotes: checkNotes.slice(0, KEPT),
     digest: null,
     collects: due.map(({ number }) => number),
     health: errors ? { ...health, mailed: { ...health.mailed, error: now } } : health,

@@ -1,5 +1,6 @@
 import type { RuleResult } from "../plan/report.ts";
 import { checkFindings } from "./findings/checks.ts";
+import { publishedFindings } from "./findings/published.ts";
 import { reasonFindings } from "./findings/reasons.ts";
 import { ruleFindings } from "./findings/rules.ts";
 import type { RunStory } from "./story.ts";
@@ -14,19 +15,20 @@ export interface FoundSample {
 
 /** One thing that is not as promised, over all drops of a story. */
 export interface Finding {
-  readonly kind: "rule" | "check" | "reason";
+  /** `published`: a check that was asked after publication. */
+  readonly kind: "rule" | "check" | "reason" | "published";
   readonly id: string;
   readonly severity: "error" | "warning";
   readonly description: string;
   readonly businessImpact: string | null;
   readonly threshold: RuleResult["threshold"];
-  /** Rows that failed a rule, of `of`; 0 for checks and reasons. */
+  /** Rows that failed a rule, of `of`; 0 for all else. */
   readonly failed: number;
   readonly of: number;
-  /** What a check measured in the worst drop; null: not run, or no check. */
+  /** What a check measured in the worst drop, or last after publication; null: not run, or no check. */
   readonly measured: number | null;
-  /** What it does to the rows or the drop. */
-  readonly effect: "quarantined" | "kept" | "held" | "refused" | "noted";
+  /** What it does to the rows or the drop. `unknown`: it was asked after publication and nothing could be measured. */
+  readonly effect: "quarantined" | "kept" | "held" | "refused" | "noted" | "unknown";
   /** How bad, 0 to 1, to be compared with what was told before. */
   readonly share: number;
   /** In which drops, the worst first; `weight`: failed rows, or 1. */
@@ -41,9 +43,19 @@ export interface Finding {
 }
 
 /** Errors before warnings, the most rows first. */
-export function findingsOf({ drops, plan }: Pick<RunStory, "drops" | "plan">): Finding[] {
+export function findingsOf(story: Pick<RunStory, "drops" | "plan" | "checked">): Finding[] {
+  return sorted([...dropFindings(story), ...publishedFindings(story)]);
+}
+
+/** Of the drops alone, in the same order. */
+export function dropFindings({ drops, plan }: Pick<RunStory, "drops" | "plan">): Finding[] {
   const afterwards = new Set(plan.checks.filter(({ when }) => when === "afterPublish").map(({ id }) => id));
-  const found = [...ruleFindings(drops), ...checkFindings(drops, afterwards), ...reasonFindings(drops)];
+  return sorted([...ruleFindings(drops), ...checkFindings(drops, afterwards), ...reasonFindings(drops)]);
+}
+
+function sorted(found: readonly Finding[]): Finding[] {
   const rank = ({ severity, kind }: Finding) => (severity === "error" ? 0 : 2) + (kind === "rule" ? 1 : 0);
-  return found.sort((a, b) => rank(a) - rank(b) || b.failed - a.failed || b.share - a.share || (a.id < b.id ? -1 : 1));
+  return found.toSorted(
+    (a, b) => rank(a) - rank(b) || b.failed - a.failed || b.share - a.share || (a.id < b.id ? -1 : 1),
+  );
 }

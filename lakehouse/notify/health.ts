@@ -17,6 +17,7 @@ export function healthyAt(now: string): Health {
     warnings: [],
     stuck: null,
     missing: [],
+    checks: { upTo: 0, failing: [] },
   };
 }
 
@@ -30,7 +31,24 @@ export function recovered(now: string, { mailed, missing, problems }: Health): H
 }
 
 export function problemsOf(findings: readonly Finding[]): Health["problems"] {
-  return findings.filter(({ severity }) => severity === "error").map(({ id, share }) => ({ id, share }));
+  return findings
+    .filter(({ severity }) => severity === "error")
+    .map((finding) => ({ id: problemId(finding), share: finding.share }));
+}
+
+/** What is compared with what was told before: that a check could not be asked is other news than that it does not hold. */
+export function problemId({ id, effect }: Pick<Finding, "id" | "effect">): string {
+  return effect === "unknown" ? unknownId(id) : id;
+}
+
+function unknownId(id: string): string {
+  return `${id} (not measured)`;
+}
+
+/** Without what these checks were told to be. */
+export function withoutChecks(problems: Health["problems"], checks: ReadonlySet<string>): Health["problems"] {
+  const gone = new Set([...checks].flatMap((id) => [id, unknownId(id)]));
+  return problems.filter(({ id }) => !gone.has(id));
 }
 
 export function worstOf(problems: Health["problems"]): Health["problems"] {

@@ -1,4 +1,5 @@
 import type { Finding } from "./findings.ts";
+import { publishedRuns, publishedValues } from "./history/published.ts";
 import type { PastDrop, RunStory } from "./story.ts";
 
 const SHOWN = 7;
@@ -17,9 +18,12 @@ export function failingRuns({ past, drops }: Pick<RunStory, "past" | "drops">): 
   return { runs: failing.length + 1, since: first?.arrivalDay ?? "" };
 }
 
-/** The same of one finding. */
-export function findingRuns(finding: Finding, { past }: Pick<RunStory, "past">): number {
-  const earlier = judged(past);
+type Past = Pick<RunStory, "past" | "checked" | "checkedBefore">;
+
+/** The same of one finding; publications are the runs of what is asked after them. */
+export function findingRuns(finding: Finding, story: Past): number {
+  if (finding.kind === "published") return publishedRuns(finding, story);
+  const earlier = judged(story.past);
   const last = earlier.findLastIndex((drop) => !had(drop, finding));
   return earlier.length - last;
 }
@@ -29,9 +33,10 @@ function had({ failed, problems }: PastDrop, finding: Finding): boolean {
 }
 
 /** What was measured in the latest drops, this story's last; null where nothing could be measured. */
-export function findingHistory(finding: Finding, { past }: Pick<RunStory, "past">): (number | null)[] {
+export function findingHistory(finding: Finding, story: Past): (number | null)[] {
   if (finding.kind === "reason") return [];
-  const earlier = judged(past)
+  if (finding.kind === "published") return publishedValues(finding, story).slice(-SHOWN);
+  const earlier = judged(story.past)
     .slice(-(SHOWN - 1))
     .map((drop) => measuredBefore(drop, finding));
   if (earlier.length === 0) return [];

@@ -24,8 +24,18 @@ export const HealthSchema = z.strictObject({
   stuck: z.number().int().positive().nullable(),
   /** Latest days whose missing drop was told of. */
   missing: z.array(day),
+  /** Checks after publication: the newest publication whose results are in a message, and ids of errors that did not hold, or could not be asked, when last told. */
+  checks: z.strictObject({ upTo: count, failing: z.array(z.string()) }),
 });
 export type Health = z.infer<typeof HealthSchema>;
+
+const NoteFindingSchema = z.strictObject({
+  id: z.string(),
+  severity: z.enum(["error", "warning", "info"]),
+  description: z.string(),
+  measured: z.string(),
+  allowed: z.string(),
+});
 
 /** A drop in a digest: what is worth a line. No value of a row. */
 export const NoteSchema = z.strictObject({
@@ -36,17 +46,16 @@ export const NoteSchema = z.strictObject({
   outcome: z.string(),
   rows: z.strictObject({ in: count.nullable(), quarantined: count }),
   /** Errors first. */
-  findings: z.array(
-    z.strictObject({
-      id: z.string(),
-      severity: z.enum(["error", "warning", "info"]),
-      description: z.string(),
-      measured: z.string(),
-      allowed: z.string(),
-    }),
-  ),
+  findings: z.array(NoteFindingSchema),
 });
 export type Note = z.infer<typeof NoteSchema>;
+
+/** A check after publication in a digest. */
+export const CheckNoteSchema = NoteFindingSchema.extend({
+  /** Numbers of the publications that it was noted of. */
+  publications: z.array(z.number().int().positive()).min(1),
+});
+export type CheckNote = z.infer<typeof CheckNoteSchema>;
 
 const LetterSchema = z.strictObject({
   to: z.array(z.string()).min(1),
@@ -77,6 +86,7 @@ export const MessageSchema = z.strictObject({
   thread: z.string(),
   /** For the digest: what waits, for whom, from when on; `in` is the number of the digest that told it. */
   notes: z.array(NoteSchema),
+  checkNotes: z.array(CheckNoteSchema),
   digest: z
     .strictObject({ to: z.array(z.string()), due: instant, in: z.number().int().positive().nullable() })
     .nullable(),
@@ -105,5 +115,15 @@ export type Letter = z.infer<typeof LetterSchema>;
 /** A message before it has a number. */
 export type Draft = Pick<
   Message,
-  "dataset" | "environment" | "kind" | "facts" | "mail" | "thread" | "notes" | "digest" | "collects" | "health"
+  | "dataset"
+  | "environment"
+  | "kind"
+  | "facts"
+  | "mail"
+  | "thread"
+  | "notes"
+  | "checkNotes"
+  | "digest"
+  | "collects"
+  | "health"
 >;

@@ -1,6 +1,7 @@
 import { factOf, gradeOf } from "./facts.ts";
-import { findingsOf } from "./findings.ts";
-import type { Note } from "./message.ts";
+import { publishedFindings } from "./findings/published.ts";
+import { dropFindings } from "./findings.ts";
+import type { CheckNote, Note } from "./message.ts";
 import { noteFinding } from "./page/findings.ts";
 import type { DropStory, RunStory } from "./story.ts";
 import { cut, visible } from "./words/visible.ts";
@@ -26,8 +27,15 @@ function noteOf(drop: DropStory, story: RunStory): Note {
     arrivalDay,
     outcome: gradeOf(drop) === "news" && drop.replayOf ? "replayed" : outcome,
     rows: { in: report?.rows.in ?? null, quarantined: report?.rows.quarantined ?? 0 },
-    findings: findingsOf({ plan: story.plan, drops: [drop] })
+    findings: dropFindings({ plan: story.plan, drops: [drop] })
       .slice(0, FINDINGS)
       .map(noteFinding),
   };
+}
+
+/** What a digest will say of the checks after publication. */
+export function checkNotesOf(story: Pick<RunStory, "checked">): CheckNote[] {
+  return publishedFindings(story)
+    .slice(0, KEPT)
+    .map((finding) => ({ ...noteFinding(finding), publications: [...finding.publications] }));
 }

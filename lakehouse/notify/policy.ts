@@ -1,8 +1,9 @@
 import type { Plan } from "../plan/plan.ts";
+import { checksAfter, problemsLeft } from "./checked.ts";
 import { nextDigestAfter } from "./digest-time.ts";
 import { gradeOf } from "./facts.ts";
 import type { Finding } from "./findings.ts";
-import { failing, healthyAt, isWithin, problemsOf, QUIET, REMINDER, recovered, worstOf } from "./health.ts";
+import { failing, healthyAt, isWithin, problemId, problemsOf, QUIET, REMINDER, recovered, worstOf } from "./health.ts";
 import type { Health, Kind } from "./message.ts";
 import type { RunStory } from "./story.ts";
 
@@ -25,12 +26,13 @@ export interface Decision {
   readonly health: Health;
 }
 
-type Story = Pick<RunStory, "plan" | "now" | "drops" | "stuck" | "missing" | "health">;
+type Story = Pick<RunStory, "plan" | "now" | "drops" | "checked" | "stuck" | "missing" | "health">;
 
 /** Null: there is nothing to tell. */
 export function decide(story: Story, findings: readonly Finding[]): Decision | null {
   const before = story.health ?? healthyAt(story.now);
-  const grades = story.drops.map(gradeOf);
+  const published = findings.filter(({ kind }) => kind === "published");
+  const grades = [...story.drops.map(gradeOf), ...published.map(({ severity }) => severity)];
   if (story.stuck && story.stuck.number !== before.stuck) return decideStuck(story, before, findings);
   if (grades.includes("error")) return decideErrors(story, before, findings);
   if (newlyMissing(story, before).length > 0) return decideMissing(story, before);
@@ -48,7 +50,7 @@ function decideErrors(story: Story, before: Health, findings: readonly Finding[]
   const problems = problemsOf(findings);
   const quiet = isWithin(QUIET, before.mailed.error, story.now);
   // A failure that comes back within the hour is no news: flapping would cost two mails each time.
-  const known = before.state === "failing" || quiet ? before.problems : [];
+  const known = before.state === "failing" ? problemsLeft(story, before) : quiet ? before.problems : [];
   const shares = new Map(known.map(({ id, share }) => [id, share]));
   const fresh = problems.filter(({ id }) => !shares.has(id));
   const worse = problems.filter(({ id, share }) => share >= WORSE * (shares.get(id) ?? 1));
@@ -87,21 +89,26 @@ function decideNews(story: Story, before: Health): Decision {
   return told(story, { kind: "replay", news: "decided", grade: "error", atOnce: true, due, health });
 }
 
-/** A new drop is as it should be, while the dataset counts as failing or its publication as stuck. */
-export function endsFailure({ drops, stuck }: Story, before: Health): boolean {
+/** A new drop is as it should be, or all checks after publication hold, while the dataset counts as failing or its publication as stuck. */
+export function endsFailure(story: Story, before: Health): boolean {
+  const { drops, checked, stuck } = story;
   if (stuck !== null || (before.state === "healthy" && before.stuck === null)) return false;
+  if (checksAfter(story, before).failing.length > 0) return false;
+  const left = before.state === "failing" ? problemsLeft(story, before).length : 0;
+  // Of a derived table there are no drops: that it is published is told by its checks.
+  if (checked.length > 0 && left === 0) return true;
   return drops.some(({ outcome, round, replayOf }) => outcome === "committed" && round === 1 && replayOf === null);
 }
 
 function decideRecovered(story: Story, before: Health, findings: readonly Finding[]): Decision {
-  const health = { ...recovered(story.now, before), warnings: findings.map(({ id }) => id).sort() };
+  const health = { ...recovered(story.now, before), warnings: findings.map(problemId).sort() };
   const atOnce = before.told || before.stuck !== null;
   const due = nextDigestAfter(story.now);
   return told(story, { kind: "recovered", news: "over", grade: "error", atOnce, due, health });
 }
 
 function decideWarnings(story: Story, before: Health, findings: readonly Finding[]): Decision {
-  const ids = findings.map(({ id }) => id);
+  const ids = findings.map(problemId);
   const isNew = ids.some((id) => !before.warnings.includes(id));
   const atOnce = isNew || !isWithin(REMINDER, before.mailed.warning, story.now);
   const health = { ...before, warnings: [...new Set([...before.warnings, ...ids])].sort() };
@@ -136,6 +143,7 @@ function told(story: Story, { kind, news, ids = [], grade, atOnce, due, health }
       mailed: to.length > 0 ? { ...health.mailed, [grade]: now } : health.mailed,
       stuck: stuck?.number ?? null,
       missing: [...health.missing, ...newlyMissing(story, health)].sort().slice(-30),
+      checks: checksAfter(story, story.health ?? health),
     },
   };
 }

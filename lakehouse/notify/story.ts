@@ -1,5 +1,5 @@
 import type { Plan } from "../plan/plan.ts";
-import type { Report } from "../plan/report.ts";
+import type { CheckResult, Report } from "../plan/report.ts";
 import type { Health } from "./message.ts";
 
 // What the composer is told. Plain values: whoever tells the story has read ledger, reports and log.
@@ -66,6 +66,25 @@ export interface HeldStory {
   readonly arrivalDay: string;
 }
 
+/** What a check after publication found. */
+export interface PublishedCheck
+  extends Pick<CheckResult, "id" | "severity" | "description" | "businessImpact" | "threshold" | "measured" | "note"> {
+  /** `crashed`: the query failed, which says nothing of the data. */
+  readonly outcome: CheckResult["outcome"] | "crashed";
+  /** The text as the warehouse was asked; null: none. */
+  readonly query: string | null;
+}
+
+/** A publication whose checks were made. */
+export interface CheckedStory {
+  readonly number: number;
+  /** Hash of the plan that it was checked by. */
+  readonly plan: string;
+  /** Looked at: those that it touched; `*`: the whole table. */
+  readonly partitions: readonly string[];
+  readonly results: readonly PublishedCheck[];
+}
+
 export interface RunStory {
   readonly plan: Plan;
   /** RFC 3339 UTC. */
@@ -76,6 +95,10 @@ export interface RunStory {
   /** Earlier drops of the dataset, oldest first; 30 are enough. Without those of `drops`. */
   readonly past: readonly PastDrop[];
   readonly stillHeld: readonly HeldStory[];
+  /** Publications of whose checks something may be told, oldest first. */
+  readonly checked: readonly CheckedStory[];
+  /** Before those, oldest first; 7 are enough. */
+  readonly checkedBefore: readonly CheckedStory[];
   /** The publication that waits for a person. */
   readonly stuck: {
     readonly number: number;

@@ -34,10 +34,10 @@ export function entryPath(dataset: string, day: string, key: string): string {
 
 /**
  * Markers are empty objects, found by listing: `open` until the drop's end, `ready` until its publication. The day leads
- * to the entry, which lies below it.
+ * to the entry, which lies below it. Each belongs to a round: who is late to remove it must not hide a later one.
  */
-export function markerPath(dataset: string, marker: "open" | "ready", day: string, key: string): string {
-  return `ledger/${dataset}/${marker}/dt=${day}/${key}`;
+export function markerPath(dataset: string, marker: "open" | "ready", day: string, key: string, round: number): string {
+  return `ledger/${dataset}/${marker}/dt=${day}/${key}-${round}`;
 }
 
 export function namePath(dataset: string, name: string): string {
@@ -169,4 +169,14 @@ export function toSendPath(dataset: string, number: number): string {
 /** What was mailed on one UTC day, for the daily cap. */
 export function mailDayPath(day: string): string {
   return `outbox/by-day/${day}.json`;
+}
+
+/** What the checks after a publication found; numbered as the publication. */
+export function checksPath(dataset: string, number: number): string {
+  return `ledger/${dataset}/checks/${String(number).padStart(12, "0")}.json`;
+}
+
+/** Marks such a record of which something is to be told. */
+export function pendingChecksPath(dataset: string, number: number): string {
+  return `outbox/${dataset}/pending/checks/${String(number).padStart(12, "0")}`;
 }

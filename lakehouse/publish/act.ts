@@ -1,11 +1,11 @@
 import type { Decision } from "../ledger/publication.ts";
 import { quoteText, splice } from "../plan/quote.ts";
 import { partitionRange } from "../plan/warehouse/partition-range.ts";
-import type { Counts, TableRef } from "../ports.ts";
+import type { Counts, JobError, TableRef } from "../ports.ts";
 import { type Context, quoteTable, statementsOf, targetOf } from "./context.ts";
 import { isWithoutFiles, stagingOf } from "./load.ts";
 import { partitionsOf } from "./look.ts";
-import { done, type Outcome, waiting } from "./outcome.ts";
+import { done, type Outcome, stuck, waiting } from "./outcome.ts";
 import { loadAgain } from "./reload.ts";
 import { type Ran, runJob, type Step } from "./run-job.ts";
 
@@ -17,9 +17,9 @@ export async function act(context: Context, decision: Decision): Promise<Outcome
   const { drops, load } = context.stored.value;
   const from = isWithoutFiles(drops) ? null : stagingOf(context, load);
   if (from) await widenStaging(context, from);
-  const copied = await runAll(context, copySteps(context, decision, from));
+  const copied = await runAll(context, copySteps(context, decision, from), from);
   if (copied.kind !== "done") return copied;
-  const merged = await runAll(context, mergeSteps(context, decision, from));
+  const merged = await runAll(context, mergeSteps(context, decision, from), from);
   return merged.kind === "done" ? done({ ...copied.value, ...merged.value }) : merged;
 }
 
@@ -33,16 +33,16 @@ async function widenStaging({ warehouse, plan }: Context, from: TableRef): Promi
 }
 
 /** All are submitted before any is waited for. */
-async function runAll(context: Context, steps: readonly Step[]): Promise<Outcome<Acts>> {
+async function runAll(context: Context, steps: readonly Step[], from: TableRef | null): Promise<Outcome<Acts>> {
   const ran: [Step, Outcome<Ran>][] = [];
-  for (const step of steps) ran.push([step, await runJob(context, step)]);
+  for (const step of steps) ran.push([step, await runStep(context, step, from)]);
   const acts: Record<string, Acts[string]> = {};
   const unfinished: Extract<Outcome<Ran>, { kind: "waiting" }>[] = [];
   for (const [step, outcome] of ran) {
     if (outcome.kind === "waiting") unfinished.push(outcome);
     else if (outcome.kind !== "done") return outcome;
     else if (outcome.value.kind === "failed") {
-      return loadAgain(context, context.stored.value.load, outcome.value.error);
+      return lost(context, from, outcome.value.error);
     } else acts[step.name] = { id: outcome.value.job.id, counts: outcome.value.job.counts };
   }
   const [first] = unfinished;
@@ -52,6 +52,22 @@ async function runAll(context: Context, steps: readonly Step[]): Promise<Outcome
     first.on.message,
     unfinished.flatMap(({ on }) => on.jobs),
   );
+}
+
+/** An attempt that found its staging table gone says nothing of the one that has been loaded since. */
+async function runStep(context: Context, step: Step, from: TableRef | null): Promise<Outcome<Ran>> {
+  for (let first = step.from ?? 0; ; ) {
+    const ran = await runJob(context, { ...step, from: first });
+    if (ran.kind !== "done" || ran.value.kind !== "failed" || ran.value.error.kind !== "gone" || !from) return ran;
+    const there = await Promise.all([from, targetOf(context.plan)].map((table) => context.warehouse.shape(table)));
+    if (there.includes(null)) return ran;
+    first = ran.value.attempt + 1;
+  }
+}
+
+function lost(context: Context, from: TableRef | null, error: JobError): Promise<Outcome<never>> | Outcome<never> {
+  if (from) return loadAgain(context, context.stored.value.load, error);
+  return stuck(`${error.reason}: ${error.message}`, "mend what the warehouse complains of, then resume");
 }
 
 /** Names of steps do not depend on the load: a copy that was made from a table since lost must not be made again. */

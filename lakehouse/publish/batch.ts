@@ -3,7 +3,7 @@ import { isNewerDrop } from "../ledger/names.ts";
 import type { Former, PassedOver } from "../ledger/publication.ts";
 import type { NameRecord } from "../ledger/records.ts";
 import type { Plan } from "../plan/plan.ts";
-import { REUPLOADED, SUPERSEDED } from "./reasons.ts";
+import { duplicateOf, REUPLOADED, SUPERSEDED } from "./reasons.ts";
 
 /** How much one publication takes; a drop that alone is more is a batch of its own. */
 export interface BatchLimits {
@@ -30,20 +30,25 @@ export function nameOf({ drop, origin }: Pick<Entry, "drop" | "origin">): string
   return origin?.name ?? drop.name;
 }
 
-/**
- * From the oldest ready drop: those of its plan, oldest first, at most one of an object's name. Pure; `names` holds the
- * committed drop of every name among them.
- */
+/** What is known of the ready drops beside their entries. */
+export interface Known {
+  /** The committed drop of every name among them. */
+  readonly names: ReadonlyMap<string, NameRecord>;
+  /** Drops that bring bytes of an earlier one, by key: that one's key. */
+  readonly twins: ReadonlyMap<string, string>;
+}
+
+/** From the oldest ready drop: those of its plan, oldest first, at most one of an object's name. Pure. */
 export function chooseBatch(
   ready: readonly Entry[],
-  names: ReadonlyMap<string, NameRecord>,
+  { names, twins }: Known,
   policy: Plan["publish"]["onReupload"],
   limits: BatchLimits,
 ): Batch {
   const oldestFirst = [...ready].sort(byArrival);
   const same = oldestFirst.filter(({ plan }) => plan === oldestFirst[0]?.plan);
   const groups = [...Map.groupBy(same, nameOf)].map(([name, drops]) =>
-    ofOneName(drops, names.get(name) ?? null, policy),
+    withTwins(drops, twins, (others) => ofOneName(others, names.get(name) ?? null, policy)),
   );
   const takes = groups.flatMap(({ take }) => take ?? []);
   const drops = within(
@@ -64,6 +69,24 @@ export function byArrival(a: Entry, b: Entry): number {
 interface Taken {
   readonly take: Chosen | null;
   readonly over: readonly PassedOver[];
+}
+
+/** A drop that brings nothing new shares the fate of its twin: it waits with it, is held with it, or else is no news. */
+function withTwins(
+  drops: readonly Entry[],
+  twins: ReadonlyMap<string, string>,
+  choose: (others: readonly Entry[]) => Taken,
+): Taken {
+  const { take, over } = choose(drops.filter(({ drop }) => !twins.has(drop.key)));
+  const fates = new Map(over.map(({ key, becomes }) => [key, becomes]));
+  const doubles = drops.flatMap((entry) => {
+    const twin = twins.get(entry.drop.key);
+    if (twin === undefined) return [];
+    if (fates.get(twin) === "HELD") return held(entry);
+    const waits = twin !== take?.entry.drop.key && !fates.has(twin) && drops.some(({ drop }) => drop.key === twin);
+    return waits ? [] : duplicate(entry, twin);
+  });
+  return { take, over: [...over, ...doubles] };
 }
 
 function ofOneName(drops: readonly Entry[], present: NameRecord | null, policy: Plan["publish"]["onReupload"]): Taken {
@@ -106,6 +129,10 @@ function newestOf(drops: readonly Entry[]): Entry | null {
 
 function superseded(entry: Entry): PassedOver {
   return { ...passedOver(entry), becomes: "SUPERSEDED", reason: SUPERSEDED };
+}
+
+function duplicate(entry: Entry, twin: string): PassedOver {
+  return { ...passedOver(entry), becomes: "DUPLICATE", reason: duplicateOf(twin) };
 }
 
 function held(entry: Entry): PassedOver {

@@ -1,8 +1,8 @@
 import { readLog } from "../ledger/log.ts";
 import type { Publication } from "../ledger/publication.ts";
 import { type Checkpoint, CheckpointSchema } from "../ledger/records.ts";
-import { readValue, swapValue } from "../ledger/values.ts";
 import { checkpointPath } from "../plan/names.ts";
+import { readValue, swapValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
 
 const start: Omit<Checkpoint, "dataset"> = {

@@ -2,7 +2,7 @@ import type { StoredPublication } from "../ledger/log.ts";
 import { tableNames } from "../plan/names.ts";
 import type { Plan, PlanWarehouse } from "../plan/plan.ts";
 import { quoteName } from "../plan/quote.ts";
-import type { Clock, Objects, TableRef, Warehouse } from "../ports.ts";
+import type { Clock, ObjectMeta, Objects, TableRef, Warehouse } from "../ports.ts";
 
 export interface PublishTools {
   readonly objects: Objects;
@@ -12,6 +12,8 @@ export interface PublishTools {
   readonly project: string;
   /** Random hex digits. */
   token(): string;
+  /** Of an object's bytes, 64 hex digits. */
+  sha256(object: ObjectMeta): Promise<string>;
 }
 
 /** A publication with everything that its jobs need; always by the plan that the log names. */

@@ -2,7 +2,7 @@ import type { BatchDrop } from "../ledger/publication.ts";
 import { probeTable } from "../plan/names.ts";
 import type { TableRef, TableShape } from "../ports.ts";
 import { type Context, stagingDataset } from "./context.ts";
-import { loadInto } from "./load.ts";
+import { isWithoutFiles, loadInto } from "./load.ts";
 import { done, type Outcome } from "./outcome.ts";
 import { runJob } from "./run-job.ts";
 
@@ -38,6 +38,7 @@ async function loadsAlone(
   part: readonly BatchDrop[],
   step: string,
 ): Promise<Outcome<boolean>> {
+  if (isWithoutFiles(part)) return done(true);
   const into = (attempt: number) => scratchOf(context, step, attempt);
   const ran = await runJob(context, {
     name: step,

@@ -9,7 +9,7 @@ import { findCulprits } from "./culprits.ts";
 import { derive } from "./derive.ts";
 import { isWithoutFiles, loadBatch, rowsOf } from "./load.ts";
 import { decide } from "./look.ts";
-import { moved, type Outcome, stuck, waiting } from "./outcome.ts";
+import { done, moved, type Outcome, stuck, waiting } from "./outcome.ts";
 import type { Failed } from "./run-job.ts";
 
 /** BigQuery forgets job ids after about six months, and with them what was done. */
@@ -20,7 +20,8 @@ export function execute(context: Context): Promise<Outcome> {
   const { value } = context.stored;
   if (isFinished(value)) return Promise.resolve(moved);
   if (value.stuck) return Promise.resolve(stuck(value.stuck.reason, value.stuck.cure));
-  if (Date.parse(context.clock.now()) - Date.parse(value.created) > resumableMs) return Promise.resolve(tooOld(value));
+  const begun = Date.parse(value.resumed ?? value.created);
+  if (Date.parse(context.clock.now()) - begun > resumableMs) return Promise.resolve(tooOld(value));
   if (value.inputs.length > 0) return derive(context);
   return value.state === "PREPARED" ? prepare(context) : carryOut(context);
 }
@@ -84,6 +85,8 @@ async function refused(context: Context, shape: TableShape, { error, attempt }: 
 async function carryOut(context: Context): Promise<Outcome> {
   const { drops, decision } = context.stored.value;
   if (!decision) throw new Error("a planned publication has no decision");
+  const loaded = await loadOnceMore(context);
+  if (loaded.kind !== "done") return loaded;
   const acts = await act(context, decision);
   if (acts.kind !== "done") return acts;
   const counts = countRows(drops, acts.value);
@@ -91,6 +94,20 @@ async function carryOut(context: Context): Promise<Outcome> {
   if (problem) return stuck(problem, "`sluice ledger verify` tells which drops");
   const jobs = Object.fromEntries(Object.entries(acts.value).map(([step, { id }]) => [step, id]));
   return move(context, { state: "DONE", committed: context.clock.now(), counts, jobs });
+}
+
+/** Where the staging table was lost after the decision, the log names the next load, which nobody has made yet. */
+async function loadOnceMore(context: Context): Promise<Outcome> {
+  const { drops, load, shape } = context.stored.value;
+  if (isWithoutFiles(drops)) return done(undefined);
+  if (!shape) throw new Error("a planned publication has no shape");
+  const ran = await loadBatch(context, shape);
+  if (ran.kind !== "done") return ran;
+  if (ran.value.kind === "failed") {
+    const { reason, message } = ran.value.error;
+    return stuck(`${reason}: ${message}`, "mend what the warehouse complains of, then resume");
+  }
+  return ran.value.attempt === load ? done(undefined) : move(context, { load: ran.value.attempt });
 }
 
 /** Whoever is quicker: the log says how it goes on. */

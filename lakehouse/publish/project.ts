@@ -122,7 +122,7 @@ async function holdCulprits(objects: Objects, { dataset, drops, abort }: Publica
 async function end(
   objects: Objects,
   entry: StoredEntry,
-  state: "SUPERSEDED" | "HELD",
+  state: PassedOver["becomes"],
   reason: PassedOver["reason"],
   at: string,
 ): Promise<void> {

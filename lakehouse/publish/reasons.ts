@@ -11,6 +11,14 @@ export const SUPERSEDED: EntryReason = {
   cure: "nothing is to be done; upload it again if it was the right one",
 };
 
+export function duplicateOf(key: string): EntryReason {
+  return {
+    code: "DUPLICATE",
+    message: `its bytes are those of ${key}, the upload of this name before it`,
+    cure: "nothing is to be done",
+  };
+}
+
 export const REUPLOADED: EntryReason = {
   code: "REUPLOADED",
   message: "an object of this name was published before, and the contract holds re-uploads",

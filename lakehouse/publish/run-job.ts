@@ -39,7 +39,8 @@ export async function runJob(context: Context, step: Step): Promise<Outcome<Ran>
   let failedToday = 0;
   for (let attempt = step.from ?? 0; ; attempt += 1) {
     const id = idOf(context, step, attempt);
-    const job = (await context.warehouse.job(id)) ?? (await submit(context, id, labels, step.spec(attempt)));
+    const known = await context.warehouse.job(id);
+    const job = known ?? (await submit(context, id, labels, step.spec(attempt)));
     if (job?.state !== "done") return waiting("JOB", `job ${id} is running`, [id]);
     if (job.labels.sluice_meaning !== labels.sluice_meaning) return foreign(id);
     if (job.error === null) return done({ kind: "ok", job, attempt });
@@ -53,6 +54,8 @@ export async function runJob(context: Context, step: Step): Promise<Outcome<Ran>
     if (resting && !(await context.warehouse.job(idOf(context, step, attempt + 1)))) {
       return waiting("QUOTA", job.error.message, [id]);
     }
+    // Not at once: the caller mends what has changed since (new columns of the target), and the service rests.
+    if (!known) return waiting("JOB", `job ${id} failed and is tried again: ${job.error.message}`, [id]);
   }
 }
 

@@ -1,6 +1,6 @@
-import { placeOf, readEntries } from "../ledger/entries.ts";
-import type { Entry } from "../ledger/entry.ts";
-import { listMarked } from "../ledger/markers.ts";
+import { clearMarkers, placeOf, readEntries } from "../ledger/entries.ts";
+import { type Entry, isTerminal } from "../ledger/entry.ts";
+import { listMarked, unmark } from "../ledger/markers.ts";
 import { readName } from "../ledger/names.ts";
 import { readPlan } from "../ledger/plans.ts";
 import type { BatchDrop, Publication } from "../ledger/publication.ts";
@@ -9,6 +9,7 @@ import { readReportOf } from "../ledger/reports.ts";
 import type { Objects } from "../ports.ts";
 import { type BatchLimits, byArrival, type Chosen, chooseBatch, nameOf } from "./batch.ts";
 import type { PublishTools } from "./context.ts";
+import { findTwins } from "./twins.ts";
 
 /** Entries that were seen READY, by key. May be kept as long as nobody else publishes: only publications end READY. */
 export type Seen = Map<string, Entry>;
@@ -31,7 +32,8 @@ export async function prepareNext(
     ready.filter((entry) => entry.plan === oldest.plan),
   );
   const most = Math.min(limits.drops, last?.abort?.limit ?? limits.drops);
-  const batch = chooseBatch(ready, names, plan.publish.onReupload, { ...limits, drops: most });
+  const twins = await findTwins(tools, dataset, ready, names);
+  const batch = chooseBatch(ready, { names, twins }, plan.publish.onReupload, { ...limits, drops: most });
   if (batch.drops.length === 0 && batch.passedOver.length === 0) return null;
   return {
     format: "sluice/publication/1",
@@ -56,11 +58,14 @@ export async function prepareNext(
   };
 }
 
+/** A slow worker may mark what has ended meanwhile; nobody else comes by to take that mark away. */
 async function readyEntries(objects: Objects, dataset: string, seen: Seen): Promise<Entry[]> {
   const places = await listMarked(objects, "ready", dataset);
   const unknown = places.filter(({ key }) => !seen.has(key));
   for (const { value } of await readEntries(objects, unknown)) {
     if (value.state === "READY") seen.set(value.drop.key, value);
+    else if (isTerminal(value.state)) await clearMarkers(objects, value);
+    else if (value.state === "HELD") await unmark(objects, "ready", placeOf(value));
   }
   return places.flatMap(({ key }) => seen.get(key) ?? []);
 }

@@ -2,10 +2,12 @@ import { clearMarkers, createEntry, moveEntry, placeOf, readEntry, type StoredEn
 import { isTerminal } from "../ledger/entry.ts";
 import { mark } from "../ledger/markers.ts";
 import { keepPlan } from "../ledger/plans.ts";
+import { readReportOf } from "../ledger/reports.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Arrival } from "./arrival.ts";
 import { firstEntry } from "./arrival.ts";
 import { poison } from "./ends.ts";
+import { settle } from "./settle.ts";
 import type { Tools } from "./tools.ts";
 
 /** Whose turn it is. */
@@ -56,7 +58,10 @@ async function isLive({ objects }: Tools, { value, updated }: StoredEntry): Prom
 export async function nextAttempt(tools: Tools, entry: StoredEntry): Promise<Claim> {
   const { attempt, lease, state } = entry.value;
   const wasLetGo = state === "CLAIMED" && lease === null;
-  if (attempt >= mostAttempts && !wasLetGo) return poison(tools, entry, attempt);
+  if (attempt >= mostAttempts && !wasLetGo) {
+    const report = await readReportOf(tools.objects, entry.value.dataset, entry.value.drop.key, entry.value.round);
+    return report ? settle(tools, entry, report) : poison(tools, entry, attempt);
+  }
   const moved = await moveEntry(
     tools.objects,
     entry,

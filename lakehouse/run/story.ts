@@ -1,14 +1,12 @@
-import { type CheckRecord, checksBefore, checksFrom, listPendingChecks } from "../ledger/checks.ts";
 import { listEntries, readEntries, readEntry } from "../ledger/entries.ts";
 import type { DropState, Entry } from "../ledger/entry.ts";
 import { lastPublication, readPublication } from "../ledger/log.ts";
 import { listMarked } from "../ledger/markers.ts";
 import type { Pending } from "../ledger/pending.ts";
 import { readReportOf } from "../ledger/reports.ts";
-import type { Health } from "../notify/message.ts";
+import { factOf } from "../notify/facts.ts";
 import { readOutbox } from "../notify/outbox.ts";
 import {
-  type CheckedStory,
   type DropStory,
   type HeldStory,
   type Outcome,
@@ -64,7 +62,8 @@ export async function cleanSince(objects: Objects, dataset: string): Promise<Dro
     drops.map(({ day, key }) => ({ dataset, day, key })),
   );
   const clean = entries.filter(({ value }) => value.state === "COMMITTED" && value.ready?.notable === false);
-  return Promise.all(clean.map(({ value }) => storyOf(objects, value, value)));
+  const stories = await Promise.all(clean.map(({ value }) => storyOf(objects, value, value)));
+  return stories.filter((story) => factOf(story) === null); // the others are marked, and told for that
 }
 
 export async function publicationsOf(
@@ -102,34 +101,4 @@ export async function heldDrops(objects: Objects, dataset: string): Promise<Held
     const { key, name, arrivalDay } = entry.value.drop;
     return [{ key, name, arrivalDay }];
   });
-}
-
-/**
- * Publications of whose checks something may be told, oldest first: from the first that is marked on; of a failure that
- * was told all since, and of a stuck publication itself, for their ends.
- */
-export async function untoldChecks(objects: Objects, dataset: string, health: Health | null): Promise<CheckedStory[]> {
-  const { upTo, failing } = health?.checks ?? { upTo: 0, failing: [] };
-  const marked = (await listPendingChecks(objects, dataset)).find((number) => number > upTo);
-  const first =
-    failing.length > 0
-      ? upTo + 1
-      : Math.min(marked ?? Number.POSITIVE_INFINITY, health?.stuck ?? Number.POSITIVE_INFINITY);
-  return Number.isFinite(first) ? (await checksFrom(objects, dataset, first)).map(checkedStory) : [];
-}
-
-const publicationsShown = 7;
-
-export async function checkedBefore(
-  objects: Objects,
-  dataset: string,
-  checked: readonly CheckedStory[],
-): Promise<CheckedStory[]> {
-  const [first] = checked;
-  if (!first) return [];
-  return (await checksBefore(objects, dataset, first.number, publicationsShown)).map(checkedStory);
-}
-
-function checkedStory({ publication, plan, partitions, results }: CheckRecord): CheckedStory {
-  return { number: publication, plan, partitions, results };
 }

@@ -1,6 +1,6 @@
 import { listPendingChecks, unmarkPendingChecks } from "../ledger/checks.ts";
 import { readEntry } from "../ledger/entries.ts";
-import type { Entry } from "../ledger/entry.ts";
+import { type Entry, isTerminal } from "../ledger/entry.ts";
 import { lastPublication } from "../ledger/log.ts";
 import { cameTrue, isTold, listPending, type Pending, rememberTold, unmarkPending } from "../ledger/pending.ts";
 import { factOf } from "../notify/facts.ts";
@@ -10,8 +10,9 @@ import type { DropStory, RunStory } from "../notify/story.ts";
 import { tell } from "../notify/tell.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Clock, Objects } from "../ports.ts";
+import { checkedBefore, untoldChecks } from "./after-publish/story.ts";
 import { checksAfter } from "./after-publish.ts";
-import { checkedBefore, cleanSince, heldDrops, pastDrops, publicationsOf, storyOf, untoldChecks } from "./story.ts";
+import { cleanSince, heldDrops, pastDrops, publicationsOf, storyOf } from "./story.ts";
 
 interface Telling {
   readonly objects: Objects;
@@ -76,9 +77,10 @@ async function takePending(objects: Objects, dataset: string): Promise<Told[]> {
   return found;
 }
 
-/** It will not come true any more. */
-function isPast({ round }: Pending, entry: Entry): boolean {
-  return entry.round > round || (entry.state !== "CLAIMED" && entry.state !== "LAUNCHED" && entry.state !== "READY");
+/** It will not come true any more. What is held may still be rejected, in the same round. */
+function isPast({ round, state }: Pending, entry: Entry): boolean {
+  if (entry.round > round || isTerminal(entry.state)) return true;
+  return entry.state === "HELD" && state !== "REJECTED";
 }
 
 /** What the message tells is remembered, then the marks go: in this order, or a crash would tell it twice. */

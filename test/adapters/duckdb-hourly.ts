@@ -28,7 +28,7 @@ export function hourlyJobs({ environment, dataset, warehouse }: Plan, good: stri
         partitioning: null,
         clustering: [],
       },
-      text: { create: "", load: `INSERT INTO ${quote(staging(table))} BY NAME FROM read_parquet([{files}])` },
+      text: `INSERT INTO ${quote(staging(table))} BY NAME FROM read_parquet([{files}])`,
     }),
     note: (table: string, id: string): JobSpec => ({
       kind: "derive",

@@ -3,7 +3,7 @@ import { composeMessage } from "../../lakehouse/notify/compose.ts";
 import { composeDigest } from "../../lakehouse/notify/digest.ts";
 import type { RunStory } from "../../lakehouse/notify/story.ts";
 import { draftedMessage } from "./drafted.ts";
-import { BREAKER, CLOUD, drop, planOf, report, rule, story } from "./stories/make.ts";
+import { BREAKER, CLOUD, drop, planOf, publishedCheck, report, rule, story } from "./stories/make.ts";
 
 // Secrets and personal values in every place where a story may carry one. Nothing of them may be in any part of what is
 // kept or mailed, whether the part before did its duty or not.
@@ -87,6 +87,18 @@ const leaking: RunStory = story({
       }),
       { reason: { code: "LOAD_FAILED", message: `${quoted} ${patterned}`, cure: quoted } },
     ),
+  ],
+  checked: [
+    {
+      number: 3,
+      plan: "7e57".repeat(16),
+      partitions: ["20261120"],
+      results: [
+        publishedCheck("failing", { outcome: "failed", measured: 5, query: `SELECT '${patterned}'` }),
+        publishedCheck("crashing", { outcome: "crashed", note: `${quoted} ${patterned}`, description: patterned }),
+        publishedCheck("left_out", { outcome: "not run", severity: "warning", note: quoted, query: quoted }),
+      ],
+    },
   ],
   stuck: { number: 3, reason: `${quoted} ${patterned}`, cure: patterned, since: "2026-11-20T05:00:00.000Z" },
   stillHeld: [

@@ -6,7 +6,7 @@ import { emlOf } from "../../lakehouse/adapters/eml.ts";
 import { assertMail } from "../../lakehouse/adapters/mail-limits.ts";
 import { MessageSchema } from "../../lakehouse/notify/message.ts";
 import { mailId } from "../../lakehouse/notify/outbox/mail-id.ts";
-import { columnsOf } from "../../lakehouse/notify/render/wrap.ts";
+import { columnsOf } from "../../lakehouse/plan/words-width.ts";
 import { checkGolden } from "../golden.ts";
 import { projectFolder } from "../layout/tree.ts";
 import { readEml } from "../ports/read-eml.ts";

@@ -1,6 +1,7 @@
 import { composeMessage } from "../../lakehouse/notify/compose.ts";
 import { composeDigest } from "../../lakehouse/notify/digest.ts";
 import type { Draft, Letter } from "../../lakehouse/notify/message.ts";
+import { derived, derivedAgain, derivedDigest } from "./stories/derived.ts";
 import { digest } from "./stories/digest.ts";
 import { held } from "./stories/held.ts";
 import { hostile } from "./stories/hostile.ts";
@@ -12,6 +13,7 @@ import { released } from "./stories/released.ts";
 import { replayed } from "./stories/replayed.ts";
 import { storm } from "./stories/storm.ts";
 import { stuck } from "./stories/stuck.ts";
+import { unsound } from "./stories/unsound.ts";
 import { warned } from "./stories/warned.ts";
 
 export const stories = {
@@ -25,6 +27,9 @@ export const stories = {
   replayed,
   released,
   missing,
+  unsound,
+  derived,
+  "derived-again": derivedAgain,
   hostile,
 } as const;
 
@@ -34,6 +39,7 @@ type Told = Draft & { readonly mail: Letter };
 export const letters: Readonly<Record<string, Told>> = Object.fromEntries([
   ...Object.entries(stories).map(([name, story]) => [name, told(name, composeMessage(story))] as const),
   ["digest", told("digest", composeDigest(digest))] as const,
+  ["derived-digest", told("derived-digest", composeDigest(derivedDigest))] as const,
 ]);
 
 export function letterNamed(name: string): Letter {

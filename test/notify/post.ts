@@ -68,6 +68,7 @@ export function draftOf(subject: string, more: Partial<Draft> = {}): Draft {
     mail: { to: ["ops@example.com"], subject, text: `${subject}\n`, html: `<p>${subject}</p>` },
     thread: "local.flights",
     notes: [],
+    checkNotes: [],
     digest: null,
     collects: [],
     health: healthyAt(START),

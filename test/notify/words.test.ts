@@ -1,11 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { columnsOf, wrapped } from "../../lakehouse/notify/render/wrap.ts";
+import { wrapped } from "../../lakehouse/notify/render/wrap.ts";
 import { roughly, shareWords } from "../../lakehouse/notify/words/numbers.ts";
 import { redact, shapeOf, withoutValues } from "../../lakehouse/notify/words/redact.ts";
 import { saidBefore, say, sayCommand } from "../../lakehouse/notify/words/say.ts";
 import { sparkline } from "../../lakehouse/notify/words/sparkline.ts";
 import { cut, shownValue, visible } from "../../lakehouse/notify/words/visible.ts";
+import { columnsOf } from "../../lakehouse/plan/words-width.ts";
 
 // What data may not do in a mail, character by character.
 

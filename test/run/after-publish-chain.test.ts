@@ -7,10 +7,11 @@ import { readChecks } from "../../lakehouse/ledger/checks.ts";
 import { compilePlan } from "../../lakehouse/plan/compile.ts";
 import { LOCAL } from "../../lakehouse/plan/environment.ts";
 import type { Plan } from "../../lakehouse/plan/plan.ts";
+import { Unavailable } from "../../lakehouse/ports.ts";
 import { publishAndTell } from "../../lakehouse/run/chain.ts";
 import { openEngine } from "../../lakehouse/run/engine.ts";
 import { matchByPlans } from "../../lakehouse/run/match.ts";
-import { publishDataset } from "../../lakehouse/run/publish.ts";
+import { publishAll } from "../../lakehouse/run/publish-all.ts";
 import { processLanding } from "../../lakehouse/run/reconcile.ts";
 import { contractFrom } from "../plan/contracts.ts";
 import { ParquetWriter } from "../property/write-parquet.ts";
@@ -98,7 +99,7 @@ const outcomes = async (dataset: string, number: number) =>
     measured,
   ]);
 
-test("what every drop keeps and the table breaks is found, whoever died before, and told", async () => {
+test("what every drop keeps and the table breaks is found, whatever came between, and told", async () => {
   const tools = { ...laptop, engine };
   await drop("1", rows(1, 1));
   const first = await publishAndTell(tools, plans);
@@ -109,9 +110,14 @@ test("what every drop keeps and the table breaks is found, whoever died before, 
   expect(first.informed.messages).toEqual([]);
   expect(await outcomes("visits", 1)).toEqual([["no_visit_twice", "passed", 0]]);
 
-  // Somebody dies after the commit, before the checks.
+  // After the commit, before the checks, the warehouse is gone: the publication stays what it is.
   await drop("2", rows(1, 1, "i + 15"));
-  await publishDataset(tools, plans[0] as Plan);
+  const query = async () => {
+    throw new Unavailable("the warehouse does not answer");
+  };
+  const [cut] = await publishAll({ ...tools, warehouse: { ...laptop.warehouse, query } }, plans.slice(0, 1));
+  expect(cut).toMatchObject({ ended: [{ number: 2, state: "DONE" }], stuck: null, waitingOn: null, checked: [] });
+  expect(cut?.fault).toBeInstanceOf(Unavailable);
   expect(await outcomes("visits", 2)).toBeUndefined();
   await drop("3", rows(3, 4));
   const then = await publishAndTell(tools, plans);

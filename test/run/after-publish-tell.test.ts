@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { listPendingChecks } from "../../lakehouse/ledger/checks.ts";
+import { lastPublication, movePublication } from "../../lakehouse/ledger/log.ts";
 import type { Message } from "../../lakehouse/notify/message.ts";
 import { readMessage, readOutbox } from "../../lakehouse/notify/outbox.ts";
 import type { Plan } from "../../lakehouse/plan/plan.ts";
@@ -113,6 +114,20 @@ describe("told", () => {
     log.answers.sum = 0;
     await checkPublications(log.tools, plan);
     expect((await log.tell()).map(brief)).toEqual([["recovered", "mail", "healthy", 2]]);
+  });
+
+  test("that a stuck publication went on, also where no drop tells it", async () => {
+    const log = openTelling();
+    await log.run(1);
+    const stuck = { reason: "a reason", cure: "a cure", since: log.clock.now() };
+    await log.publish(plan, 2, { state: "PLANNED", committed: null, stuck });
+    expect((await log.tell()).map(brief)).toEqual([["stuck", "mail", "healthy", 0]]);
+    const stored = await lastPublication(log.objects, "flights");
+    if (stored) await movePublication(log.objects, stored, { state: "DONE", committed: log.clock.now(), stuck: null });
+    expect(await log.tell()).toEqual([]);
+    await checkPublications(log.tools, plan);
+    expect((await log.tell()).map(brief)).toEqual([["recovered", "mail", "healthy", 2]]);
+    expect(await log.tell()).toEqual([]);
   });
 
   test("a check that the contract asks no more is over with the next publication", async () => {

@@ -1,4 +1,4 @@
-import type { CheckResult, Report, RuleResult } from "../../plan/report.ts";
+import type { Report } from "../../plan/report.ts";
 import type { Finding } from "../findings.ts";
 import type { DropStory } from "../story.ts";
 
@@ -16,10 +16,9 @@ export function reported(drops: readonly DropStory[]): { drop: DropStory; report
   );
 }
 
-export function described(
-  result: RuleResult | CheckResult,
-): Pick<Finding, "id" | "description" | "businessImpact" | "threshold"> {
-  const { id, description, businessImpact, threshold } = result;
+type Described = Pick<Finding, "id" | "description" | "businessImpact" | "threshold">;
+
+export function described({ id, description, businessImpact, threshold }: Described): Described {
   return { id, description, businessImpact, threshold };
 }
 

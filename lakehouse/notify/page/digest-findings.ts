@@ -1,8 +1,9 @@
-import type { Note } from "../message.ts";
+import type { CheckNote, Note } from "../message.ts";
 import type { Section } from "../page.ts";
 import { countOf } from "../words/numbers.ts";
 import { saidBefore, say } from "../words/say.ts";
 import { fileOf } from "./names.ts";
+import { publicationWords } from "./published.ts";
 
 const SHOWN = 15;
 
@@ -38,6 +39,41 @@ export function findingSections(notes: readonly Note[]): Section[] {
               group.length > 1
                 ? say`in ${group.length} drops; measured in the latest`
                 : say`in ${saidBefore(fileOf(last.note.name))}`,
+            ],
+            trend: null,
+            impact: null,
+            samples: [],
+          },
+        ];
+      }),
+    },
+  ];
+}
+
+/** Each check after publication once, as it was measured last. */
+export function checkSections(notes: readonly CheckNote[]): Section[] {
+  const groups = [...Map.groupBy(notes, ({ id }) => id).values()];
+  if (groups.length === 0) return [];
+  const left = groups.length - SHOWN;
+  return [
+    {
+      kind: "findings",
+      title: say`Checks after publication`,
+      more: left > 0 ? say`and ${countOf(left, "more", "more")}` : null,
+      findings: groups.slice(0, SHOWN).flatMap((group) => {
+        const last = group.at(-1);
+        if (!last) return [];
+        const publications = [...new Set(group.flatMap((note) => note.publications))].sort((a, b) => a - b);
+        return [
+          {
+            severity: last.severity,
+            id: saidBefore(last.id),
+            description: saidBefore(last.description),
+            measured: saidBefore(last.measured),
+            share: null,
+            details: [
+              say`allowed: ${saidBefore(last.allowed)}`,
+              say`${publicationWords(publications)}${publications.length > 1 ? "; measured after the latest" : ""}`,
             ],
             trend: null,
             impact: null,

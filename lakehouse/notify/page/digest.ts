@@ -1,9 +1,9 @@
 import type { Plan } from "../../plan/plan.ts";
-import type { Message, Note } from "../message.ts";
+import type { CheckNote, Message, Note } from "../message.ts";
 import type { Page, Section, Tone } from "../page.ts";
 import { countOf, daysWords, shareWords, timeWords } from "../words/numbers.ts";
 import { joined, type Said, saidBefore, say, sayCommand } from "../words/say.ts";
-import { findingSections } from "./digest-findings.ts";
+import { checkSections, findingSections } from "./digest-findings.ts";
 import { footOf } from "./foot.ts";
 import { linkSection } from "./link.ts";
 import { envFlag, subjectOf } from "./names.ts";
@@ -11,36 +11,44 @@ import { envFlag, subjectOf } from "./names.ts";
 /** Drops that a digest lists. */
 const DROPS = 15;
 
-/** What has gathered, each finding once. */
-export function digestPage(
-  plan: Plan,
-  now: string,
-  due: readonly Message[],
-  notes: readonly Note[],
-  to: readonly string[],
-): Page {
+/** What has gathered. */
+export interface Gathered {
+  readonly plan: Plan;
+  /** RFC 3339 UTC. */
+  readonly now: string;
+  /** Messages that are told by this digest, with all of their notes. */
+  readonly due: readonly Message[];
+  readonly notes: readonly Note[];
+  readonly checkNotes: readonly CheckNote[];
+  readonly to: readonly string[];
+}
+
+/** Each finding once. */
+export function digestPage(gathered: Gathered): Page {
+  const { plan, now, due, notes, checkNotes, to } = gathered;
   const days = daysWords(notes.map(({ arrivalDay }) => arrivalDay));
-  const summary = summaryOf(notes, due);
-  const grave = notes.some(isGrave);
+  const summary = summaryOf(gathered);
+  const grave = notes.some(isGrave) || checkNotes.some(isFailed);
   return {
     kind: "digest",
-    tone: grave ? "bad" : toneOf(notes),
+    tone: grave ? "bad" : toneOf(gathered),
     tag: "DIGEST",
     tagTone: grave ? "bad" : "warn",
     subject: subjectOf(plan, "DIGEST", days, summary),
     dataset: say`${plan.dataset}`,
     days: say`${days}`,
     about: [say`${plan.contract.title}`, say`environment ${plan.environment}`],
-    state: { word: stateWord(notes), meaning: say`Since ${timeWords(due[0]?.created ?? now)}: ${summary}.` },
+    state: { word: stateWord(gathered), meaning: say`Since ${timeWords(due[0]?.created ?? now)}: ${summary}.` },
     news: say`Told together, because each was known already, or is no more than a warning.`,
     counts: null,
     sections: [
       ...findingSections(notes),
+      ...checkSections(checkNotes),
       ...dropSections(notes, due),
-      ...stepSections(plan, notes),
+      ...stepSections(gathered),
       ...linkSection(plan),
     ],
-    foot: footOf({ plan, now, drops: [] }, { to, later: null }, "Told in this digest"),
+    foot: footOf({ plan, now, drops: [], checked: [] }, { to, later: null }, "Told in this digest"),
   };
 }
 
@@ -48,19 +56,25 @@ function isGrave({ outcome }: Note): boolean {
   return outcome === "held" || outcome === "rejected" || outcome === "poison" || outcome === "gone";
 }
 
-function stateWord(notes: readonly Note[]): Said {
+function isFailed({ severity }: CheckNote): boolean {
+  return severity === "error";
+}
+
+function stateWord({ notes, checkNotes }: Gathered): Said {
   if (notes.some((note) => isGrave(note) || note.rows.quarantined > 0)) return say`PARTLY LOADED`;
-  return notes.some(({ findings }) => findings.length > 0) ? say`LOADED, WITH WARNINGS` : say`LOADED`;
+  if (checkNotes.some(isFailed)) return say`PUBLISHED, NOT ALL CHECKS HOLD`;
+  const some = checkNotes.length > 0 || notes.some(({ findings }) => findings.length > 0);
+  return say`${notes.length === 0 && some ? "PUBLISHED" : "LOADED"}${some ? ", WITH WARNINGS" : ""}`;
 }
 
-function toneOf(notes: readonly Note[]): Tone {
-  return notes.some(({ findings }) => findings.length > 0) ? "warn" : "good";
+function toneOf({ notes, checkNotes }: Gathered): Tone {
+  return checkNotes.length > 0 || notes.some(({ findings }) => findings.length > 0) ? "warn" : "good";
 }
 
-function summaryOf(notes: readonly Note[], due: readonly Message[]): Said {
-  const ids = (severity: Note["findings"][number]["severity"]) =>
-    new Set(notes.flatMap(({ findings }) => findings.filter((each) => each.severity === severity).map(({ id }) => id)))
-      .size;
+function summaryOf({ notes, checkNotes, due }: Gathered): Said {
+  const findings = [...notes.flatMap((note) => note.findings), ...checkNotes];
+  const ids = (severity: CheckNote["severity"]) =>
+    new Set(findings.filter((each) => each.severity === severity).map(({ id }) => id)).size;
   const waiting = notes.filter(isGrave).length;
   const suppressed = due.filter(({ state }) => state === "SUPPRESSED").length;
   const parts = [
@@ -105,13 +119,17 @@ function rowsOf({ rows, arrivalDay }: Note): Said {
   return say`${countOf(rows.in, "row")}${bad}`;
 }
 
-function stepSections({ environment }: Plan, notes: readonly Note[]): Section[] {
-  const env = envFlag(environment);
+function stepSections({ plan, notes, checkNotes }: Gathered): Section[] {
+  const env = envFlag(plan.environment);
+  const publication = checkNotes.at(-1)?.publications.at(-1);
   const held = notes.find(({ outcome }) => outcome === "held");
   const last = notes.at(-1);
   const commands = [
     ...(held ? [{ purpose: say`decide about what is held`, command: `sluice hold list${env}` }] : []),
     ...(last ? [{ purpose: say`see the latest report`, command: `sluice report ${last.key}${env}` }] : []),
+    ...(publication === undefined
+      ? []
+      : [{ purpose: say`see the publication`, command: `sluice ledger show ${plan.dataset} ${publication}${env}` }]),
   ].flatMap(({ purpose, command }) => {
     const line = sayCommand(command);
     return line ? [{ purpose, lines: [line] }] : [];

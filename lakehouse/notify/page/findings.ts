@@ -3,7 +3,7 @@ import { findingHistory, findingRuns } from "../history.ts";
 import type { Note } from "../message.ts";
 import type { FindingView, SampleView, Section } from "../page.ts";
 import type { RunStory } from "../story.ts";
-import { allowedWords, counted, countOf, shareWords } from "../words/numbers.ts";
+import { allowedWords, countOf, grouped, shareWords } from "../words/numbers.ts";
 import { shapeOf, withoutValues } from "../words/redact.ts";
 import { type Said, say, sayValue } from "../words/say.ts";
 import { sparkline } from "../words/sparkline.ts";
@@ -18,9 +18,10 @@ const EFFECTS: Readonly<Record<Finding["effect"], string>> = {
   held: "holds the drop",
   refused: "not loaded",
   noted: "",
+  unknown: "",
 };
 
-/** What failed, errors before warnings; what is left out is counted. */
+/** What failed, errors before warnings; what is left out is grouped. */
 export function findingsSection(findings: readonly Finding[], story: RunStory): Section[] {
   if (findings.length === 0) return [];
   const shown = findings.slice(0, SHOWN);
@@ -29,13 +30,13 @@ export function findingsSection(findings: readonly Finding[], story: RunStory): 
     {
       kind: "findings",
       title: say`What failed`,
-      findings: shown.map((finding) => viewOf(finding, story)),
+      findings: shown.map((finding) => findingView(finding, story, details(finding, story))),
       more: left > 0 ? say`and ${countOf(left, "more", "more")}, listed in the report` : null,
     },
   ];
 }
 
-function viewOf(finding: Finding, story: RunStory): FindingView {
+export function findingView(finding: Finding, story: RunStory, saidOfIt: readonly Said[]): FindingView {
   const several = new Set(story.drops.map(({ name }) => name)).size > 1;
   return {
     severity: finding.severity,
@@ -43,7 +44,7 @@ function viewOf(finding: Finding, story: RunStory): FindingView {
     description: say`${describe(finding, 240)}`,
     measured: measured(finding),
     share: finding.kind === "rule" ? say`${shareWords(finding.failed, finding.of)}` : null,
-    details: details(finding, story),
+    details: saidOfIt,
     trend: trend(finding, story),
     impact: finding.businessImpact === null ? null : say`${cut(finding.businessImpact, 240)}`,
     samples: finding.samples.map((sample) => sampleView(finding, sample, several)),
@@ -58,8 +59,8 @@ function describe({ kind, description }: Finding, characters: number): string {
 function measured({ kind, failed, measured: found, threshold, where }: Finding): Said {
   if (kind === "rule") return say`${countOf(failed, "row")}`;
   if (kind === "reason") return where.length > 1 ? say`${countOf(where.length, "drop")}` : say``;
-  if (found === null) return say`not run`;
-  return say`${threshold?.unit === "percent" ? `${counted(rounded(found))} %` : counted(found)}`;
+  if (found === null) return kind === "published" ? say`not measured` : say`not run`;
+  return say`${threshold?.unit === "percent" ? `${grouped(rounded(found))} %` : grouped(found)}`;
 }
 
 function details(finding: Finding, story: RunStory): Said[] {
@@ -81,15 +82,16 @@ function trend(finding: Finding, story: RunStory): FindingView["trend"] {
   const percent = finding.kind === "rule" || finding.threshold?.unit === "percent";
   const scale = finding.kind === "rule" ? 100 : 1;
   const words = history.map((value) => (value === null ? "unknown" : brief(value * scale)));
+  const runs = finding.kind === "published" ? "publications" : "runs";
   return {
     line: sparkline(history),
-    words: say`last ${history.length} runs${percent ? " in %" : ""}: ${words.join(", ")}`,
+    words: say`last ${history.length} ${runs}${percent ? " in %" : ""}: ${words.join(", ")}`,
   };
 }
 
 /** A part that is there never reads as 0. */
 function brief(value: number): string {
-  return value > 0 && value < 0.01 ? "< 0.01" : counted(rounded(value));
+  return value > 0 && value < 0.01 ? "< 0.01" : grouped(rounded(value));
 }
 
 function rounded(value: number): number {
@@ -109,7 +111,7 @@ function sampleView(
   return { place: say`${place}${where}`, value: masked ? say`${shown} masked` : shown };
 }
 
-function ordinal(number: number): string {
+export function ordinal(number: number): string {
   const end = number % 100 > 10 && number % 100 < 14 ? "th" : (["th", "st", "nd", "rd"][number % 10] ?? "th");
   return `${number}${end}`;
 }

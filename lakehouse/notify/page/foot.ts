@@ -5,12 +5,12 @@ import { joined, type Said, say, sayPerson } from "../words/say.ts";
 
 /** Small print: who owns the data, who is told, what decided. */
 export function footOf(
-  { plan, now, drops }: Pick<RunStory, "plan" | "now" | "drops">,
+  { plan, now, drops, checked }: Pick<RunStory, "plan" | "now" | "drops" | "checked">,
   { to, later }: Pick<Decision, "to" | "later">,
   how = "Told at once",
 ): Said[] {
   const { owner, version } = plan.contract;
-  const hash = drops.find(({ report }) => report !== null)?.report?.plan ?? null;
+  const hash = drops.find(({ report }) => report !== null)?.report?.plan ?? checked.at(-1)?.plan ?? null;
   const names = new Map(plan.notify.recipients.map(({ email, channel }) => [email, channel]));
   const who = (emails: readonly string[]) =>
     joined(

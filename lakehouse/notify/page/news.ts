@@ -1,3 +1,5 @@
+import { gradeOf } from "../facts.ts";
+import { failingPublications } from "../history/published.ts";
 import { failingRuns } from "../history.ts";
 import type { Decision } from "../policy.ts";
 import type { RunStory } from "../story.ts";
@@ -9,14 +11,38 @@ export function newsOf(story: RunStory, { news, kind, ids }: Decision): Said | n
   if (news === "over") return overWords(story);
   if (kind === "warning") return news === "new" ? say`New since the last mail.` : say`Told before, and still so.`;
   if (kind !== "error") return null;
-  const { runs, since } = failingRuns(story);
-  const span = runs > 1 ? say`Failing for ${runs} runs in a row, since ${since}` : say`Failing since this run`;
+  const { runs, span, before } = spanOf(story);
   const which = joined(ids.slice(0, 5), ", ");
   const others = ids.length > 5 ? say` and ${ids.length - 5} more` : say``;
   if (news === "worse") return say`${span}; worse than told before: ${which}${others}.`;
   if (news === "again") return say`${span}.`;
   if (runs > 1) return say`${span}; new this time: ${which}${others}.`;
-  return story.past.length > 0 ? say`New: the run before was good.` : say`New.`;
+  return before === null ? say`New.` : say`New: ${before} was good.`;
+}
+
+interface Span {
+  readonly runs: number;
+  readonly span: Said;
+  /** What was good before; null: nothing is known. */
+  readonly before: string | null;
+}
+
+/** Runs are drops where one of them is not as it should be, else publications. */
+function spanOf(story: RunStory): Span {
+  if (!story.drops.some((drop) => gradeOf(drop) === "error")) return publishedSpan(story);
+  const { runs, since } = failingRuns(story);
+  const span = runs > 1 ? say`Failing for ${runs} runs in a row, since ${since}` : say`Failing since this run`;
+  return { runs, span, before: story.past.length > 0 ? "the run before" : null };
+}
+
+function publishedSpan(story: RunStory): Span {
+  const failing = failingPublications(story);
+  const [runs, since] = [failing.length, failing[0]?.number ?? 0];
+  const span =
+    runs > 1
+      ? say`Failing for ${runs} publications in a row, since publication ${since}`
+      : say`Failing since publication ${since}`;
+  return { runs, span, before: story.checkedBefore.length > 0 ? "the publication before" : null };
 }
 
 function overWords({ health, past }: RunStory): Said | null {

@@ -1,6 +1,6 @@
 import { countRows, type RowCounts } from "../counts.ts";
 import { gradeOf } from "../facts.ts";
-import { type Finding, findingsOf } from "../findings.ts";
+import { dropFindings, type Finding } from "../findings.ts";
 import type { Kind } from "../message.ts";
 import type { Page, Tone } from "../page.ts";
 import type { Decision } from "../policy.ts";
@@ -15,6 +15,8 @@ import { footOf } from "./foot.ts";
 import { linkSection } from "./link.ts";
 import { subjectOf } from "./names.ts";
 import { newsOf } from "./news.ts";
+import { partitionDays } from "./partitions.ts";
+import { publishedSections } from "./published.ts";
 import { stateOf } from "./state.ts";
 import { stepsSections } from "./steps.ts";
 import { decidedWords, summaryOf } from "./summary.ts";
@@ -40,13 +42,14 @@ const TAG_TONES: Readonly<Record<Kind, Tone>> = {
 
 /** The mail of one run. */
 export function runPage(story: RunStory, decision: Decision): Page {
-  const { plan, drops, missing } = story;
-  const findings = findingsOf(story);
+  const { plan, drops, missing, checked } = story;
+  const findings = dropFindings(story);
   const counts = countRows(story);
   const { tone, word, meaning } = stateOf(story, counts, findings.length);
   const days = daysWords([
     ...drops.map(({ arrivalDay }) => arrivalDay),
     ...(drops.length === 0 ? missing.map(({ day }) => day) : []),
+    ...(drops.length + missing.length === 0 ? checked.flatMap(({ partitions }) => partitionDays(partitions)) : []),
   ]);
   const tag = tagOf(decision.kind, story);
   return {
@@ -65,6 +68,7 @@ export function runPage(story: RunStory, decision: Decision): Page {
       ...stuckSection(story),
       ...findingsSection(findings, story),
       ...causesSection(findings, drops),
+      ...publishedSections(story),
       ...heldSection(story),
       ...stepsSections(story),
       ...dropsSection(story),
@@ -75,6 +79,7 @@ export function runPage(story: RunStory, decision: Decision): Page {
 }
 
 function summaryFor(kind: Kind, story: RunStory, findings: readonly Finding[], counts: RowCounts): Said {
+  if (kind === "recovered" && story.drops.length === 0) return say`good again, all checks after publication hold`;
   if (kind === "recovered") return say`good again, ${countOf(counts.loaded ?? counts.good, "row")} loaded`;
   return kind === "replay" ? decidedWords(story, counts) : summaryOf(story, findings, counts);
 }

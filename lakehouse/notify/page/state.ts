@@ -4,11 +4,19 @@ import type { DropStory, Outcome, RunStory } from "../story.ts";
 import { countOf, timeWords } from "../words/numbers.ts";
 import { joined, say } from "../words/say.ts";
 import { OUTCOMES } from "./outcomes.ts";
+import { withChecks } from "./published-state.ts";
 
 type ToneState = Page["state"] & { readonly tone: Tone };
 
-/** Is the data usable? */
+/** Is the data usable? `warnings` counts what was found in the drops. */
 export function stateOf(story: RunStory, counts: RowCounts, warnings: number): ToneState {
+  const { drops, stuck, missing, checked } = story;
+  if (checked.length === 0) return stateOfDrops(story, counts, warnings);
+  const alone = drops.length === 0 && stuck === null && missing.length === 0;
+  return withChecks(story, alone ? null : stateOfDrops(story, counts, warnings));
+}
+
+function stateOfDrops(story: RunStory, counts: RowCounts, warnings: number): ToneState {
   const { drops, stuck, missing } = story;
   if (stuck) {
     const meaning = say`Publication ${stuck.number} waits for a person since ${timeWords(stuck.since)}; until then nothing new gets into the table.`;

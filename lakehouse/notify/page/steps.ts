@@ -1,13 +1,21 @@
 import { splice } from "../../plan/quote.ts";
 import { gradeOf } from "../facts.ts";
+import { publishedFindings } from "../findings/published.ts";
 import type { CommandView, Section } from "../page.ts";
 import type { DropStory, RunStory } from "../story.ts";
 import { type Said, say, sayCommand } from "../words/say.ts";
+import { checkQueryLines } from "./check-query.ts";
 import { envFlag } from "./names.ts";
 
 /** Commands to copy: to see the rows, to decide, to go on. */
 export function stepsSections(story: RunStory): Section[] {
-  const commands = [...lookCommands(story), ...decideCommands(story), ...stuckCommands(story), ...waitCommands(story)];
+  const commands = [
+    ...lookCommands(story),
+    ...checkCommands(story),
+    ...decideCommands(story),
+    ...stuckCommands(story),
+    ...waitCommands(story),
+  ];
   return commands.length === 0 ? [] : [{ kind: "commands", title: say`Next step`, commands }];
 }
 
@@ -53,6 +61,18 @@ function bigqueryText(text: string): string {
   return `'${escaped}'`;
 }
 
+/** To ask the gravest check again, and to see what its publication did. */
+function checkCommands(story: RunStory): CommandView[] {
+  const { plan } = story;
+  const [worst] = publishedFindings(story);
+  if (!worst) return [];
+  const number = worst.publications.at(-1) ?? 0;
+  return [
+    ...command(say`ask ${worst.id} again`, checkQueryLines(plan, worst)),
+    ...command(say`see the publication`, `sluice ledger show ${plan.dataset} ${number}${envFlag(plan.environment)}`),
+  ];
+}
+
 function decideCommands({ drops, plan }: RunStory): CommandView[] {
   const env = envFlag(plan.environment);
   const held = drops.filter(({ outcome }) => outcome === "held");
@@ -91,5 +111,5 @@ function waitCommands({ drops, stillHeld, missing, plan }: RunStory): CommandVie
 /** None, if a line of it cannot be said in a mail: better no command than one that does something else. */
 function command(purpose: Said, text: string | readonly string[]): CommandView[] {
   const lines = [text].flat().map(sayCommand);
-  return lines.every((line) => line !== null) ? [{ purpose, lines }] : [];
+  return lines.length > 0 && lines.every((line) => line !== null) ? [{ purpose, lines }] : [];
 }

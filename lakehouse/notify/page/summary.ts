@@ -4,13 +4,17 @@ import type { DropStory, Outcome, RunStory } from "../story.ts";
 import { countOf, roughly, shareWords } from "../words/numbers.ts";
 import { joined, type Said, say } from "../words/say.ts";
 import { OUTCOMES } from "./outcomes.ts";
+import { publishedSummary } from "./published-state.ts";
 
-/** `3 rules failed, 12,408 of 41.2 M rows quarantined (0.03 %)`. */
+/** `3 rules failed, 12,408 of 41.2 M rows quarantined (0.03 %)`; `findings` are the drops'. */
 export function summaryOf(story: RunStory, findings: readonly Finding[], counts: RowCounts): Said {
   const { drops, stuck, missing } = story;
   if (stuck) return say`publication ${stuck.number} is stuck`;
-  if (drops.length === 0) return say`no drop by ${missing.map(({ expectedBy }) => expectedBy).at(-1) ?? "now"}`;
-  const parts = [failedWords(findings), ...rowWords(drops, counts), ...dropWords(drops)];
+  const published = publishedSummary(story);
+  if (drops.length === 0 && (missing.length > 0 || published.length === 0)) {
+    return say`no drop by ${missing.map(({ expectedBy }) => expectedBy).at(-1) ?? "now"}`;
+  }
+  const parts = [failedWords(findings), ...rowWords(drops, counts), ...dropWords(drops), ...published];
   return joined(
     parts.filter(({ said }) => said !== ""),
     ", ",

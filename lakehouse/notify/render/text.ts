@@ -1,6 +1,7 @@
+import { columnsOf } from "../../plan/words-width.ts";
 import type { Count, Counts, FindingView, Page, Section } from "../page.ts";
 import type { Said } from "../words/say.ts";
-import { COLUMNS, columnsOf, padded, wrapped } from "./wrap.ts";
+import { COLUMNS, padded, wrapped } from "./wrap.ts";
 
 /** Plain text that is read alone: the same as the HTML says, in the same order. */
 export function renderText(page: Page): string {

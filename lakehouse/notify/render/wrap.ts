@@ -1,15 +1,7 @@
+import { columnsOf } from "../../plan/words-width.ts";
+
 /** Columns of plain text: RFC 5322 recommends 78, and no program wraps such lines again. */
 export const COLUMNS = 78;
-
-const WIDE =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
-
-/** Columns that a text takes where all letters are equally wide. */
-export function columnsOf(text: string): number {
-  let columns = 0;
-  for (const character of text) columns += /\p{M}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
-  return columns;
-}
 
 export function padded(text: string, columns: number, align: "left" | "right" = "left"): string {
   const space = " ".repeat(Math.max(0, columns - columnsOf(text)));

@@ -1,4 +1,4 @@
-import { counted } from "./numbers.ts";
+import { grouped } from "./numbers.ts";
 import { shownValue, visible } from "./visible.ts";
 
 /** Words that a mail may hold: only the functions of this file make them, so that no data is in them unseen. */
@@ -15,7 +15,7 @@ export function say(strings: TemplateStringsArray, ...values: readonly (Said | s
 
 function put(value: Said | string | number): string {
   if (typeof value === "object") return value.said;
-  return typeof value === "number" ? counted(value) : visible(value);
+  return typeof value === "number" ? grouped(value) : visible(value);
 }
 
 export function joined(parts: readonly (Said | string)[], between: string): Said {

@@ -1,13 +1,10 @@
+import { escapeCharacter, escapeText } from "../../plan/words-escape.ts";
 import { redact } from "./redact.ts";
 
 // What data may not do in a mail: move text about, look like other letters, become a link or a template.
 
-/** Control characters, bidi marks, invisible characters, tags, line separators, lone surrogates. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
 /** More marks on one letter than any language has: they would run over the lines around. */
 const PILED = /(?<=\p{M}{3})\p{M}/gu;
-const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0" };
-
 /** Letters of other scripts that are drawn as Latin ones are. */
 const LOOKALIKE = /^[аАВЕеЗіІјЈКМНоОрРсСТуУхХѕЅһԁԛԜԝѵѴӏԌԍοΟαΑΒΕΖΗΙΚΜΝΡρΤΥυΧνγⅰⅼⅽⅾⅿօՕսՏցհոᏀᎪᏟᎬᎻᎫᏦᏞᎷᏢᏒᏚᎢᏙᎳᏃ]+$/u;
 const WORD = /[\p{L}\p{M}]+/gu;
@@ -20,10 +17,9 @@ const DOMAIN =
 
 /** Any text that came with data, as a reader may see it: nothing hidden, nothing that poses as something else. */
 export function visible(text: string): string {
-  return redact(text)
-    .replace(INVISIBLE, escaped)
-    .replace(PILED, escaped)
-    .replace(STYLED, escaped)
+  return escapeText(redact(text))
+    .replace(PILED, escapeCharacter)
+    .replace(STYLED, escapeCharacter)
     .replace(WORD, unmixed)
     .replaceAll("://", "[:]//")
     .replace(/\b(www|mailto|tel)([.:])/gi, "$1[$2]")
@@ -49,12 +45,6 @@ function unmixed(word: string): string {
   if (!FOREIGN.test(word) && !LOOKALIKE.test(word)) return word;
   const poses = /\p{Script=Latin}/u.test(word) || LOOKALIKE.test(word);
   return poses
-    ? [...word].map((letter) => (/\p{Script=Latin}/u.test(letter) ? letter : escaped(letter))).join("")
+    ? [...word].map((letter) => (/\p{Script=Latin}/u.test(letter) ? letter : escapeCharacter(letter))).join("")
     : word;
-}
-
-function escaped(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  const hex = code.toString(16);
-  return SHORT[character] ?? (code < 256 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`);
 }

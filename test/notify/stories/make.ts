@@ -1,21 +1,18 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { DropStory, PastDrop, RunStory } from "../../../lakehouse/notify/story.ts";
+import type { CheckedStory, DropStory, PastDrop, PublishedCheck, RunStory } from "../../../lakehouse/notify/story.ts";
 import { compilePlan } from "../../../lakehouse/plan/compile.ts";
 import { type Environment, LOCAL } from "../../../lakehouse/plan/environment.ts";
 import { dropKey } from "../../../lakehouse/plan/names.ts";
-import type { Plan } from "../../../lakehouse/plan/plan.ts";
+import type { Plan, PlanCheck } from "../../../lakehouse/plan/plan.ts";
 import type { CheckResult, Report, RuleResult } from "../../../lakehouse/plan/report.ts";
-import { projectFolder } from "../../layout/tree.ts";
-import { contractFrom } from "../../plan/contracts.ts";
+import { inputsOf, ownContract } from "../../plan/contracts.ts";
 
 // Parts of stories, each filled in with what is usual, so that a story says only what is special about it.
 
 export const CLOUD: Environment = { id: "prod", project: "acme-lake", location: "EU" };
 
-export function planOf(dataset: "flights" | "device_pings", environment: Environment = LOCAL): Plan {
-  const file = `contracts/${dataset}.odcs.yaml`;
-  return compilePlan(contractFrom(readFileSync(join(projectFolder, file), "utf8"), file), environment);
+export function planOf(dataset: "flights" | "device_pings" | "airport_days", environment: Environment = LOCAL): Plan {
+  const contract = ownContract(dataset);
+  return compilePlan(contract, environment, inputsOf(contract));
 }
 
 export function rule(id: string, more: Partial<RuleResult> = {}): RuleResult {
@@ -156,6 +153,43 @@ export function past(day: string, rows: number, more: Partial<PastDrop> = {}): P
   };
 }
 
+/** A check that is asked in the warehouse. */
+export function checkAfter(id: string, more: Partial<PlanCheck> = {}): PlanCheck {
+  return {
+    id,
+    kind: "sql",
+    severity: "error",
+    threshold: { operator: "mustBe", values: [0], unit: "rows" },
+    description: `${id} holds`,
+    dimension: null,
+    businessImpact: null,
+    statement: "SELECT COUNT(*) FROM {object}",
+    when: "afterPublish",
+    ...more,
+  };
+}
+
+/** What it found: as `more` says, else that it holds. */
+export function publishedCheck(id: string, more: Partial<PublishedCheck> = {}): PublishedCheck {
+  const { severity, description, businessImpact, threshold } = checkAfter(id);
+  const passed = { measured: 0, outcome: "passed", note: null, query: null } as const;
+  return { id, severity, description, businessImpact, threshold, ...passed, ...more };
+}
+
+/** The checks of a plan as one publication found them: as `found` says, all others passed. */
+export function checked(
+  number: number,
+  partitions: readonly string[],
+  { checks }: Plan,
+  found: Readonly<Record<string, Partial<PublishedCheck>>> = {},
+): CheckedStory {
+  const after = checks.filter(({ when }) => when === "afterPublish");
+  const results = after.map(({ id, severity, description, businessImpact, threshold }) =>
+    publishedCheck(id, { severity, description, businessImpact, threshold, ...found[id] }),
+  );
+  return { number, plan: "7e57".repeat(16), partitions, results };
+}
+
 export function story(parts: Partial<RunStory> & Pick<RunStory, "plan">): RunStory {
   return {
     now: "2001-01-05T05:03:00.000Z",
@@ -163,6 +197,8 @@ export function story(parts: Partial<RunStory> & Pick<RunStory, "plan">): RunSto
     publications: [],
     past: [],
     stillHeld: [],
+    checked: [],
+    checkedBefore: [],
     stuck: null,
     missing: [],
     health: null,

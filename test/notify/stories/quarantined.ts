@@ -101,5 +101,6 @@ export const quarantined: RunStory = story({
     warnings: [],
     stuck: null,
     missing: [],
+    checks: { upTo: 0, failing: [] },
   },
 });

@@ -37,5 +37,6 @@ export const recovered: RunStory = story({
     warnings: [],
     stuck: null,
     missing: [],
+    checks: { upTo: 0, failing: [] },
   },
 });

@@ -13,6 +13,7 @@ const message: Message = {
   mail: { to: ["owner@example.com"], subject: "[local] device_pings: HELD", text: "held", html: "<p>held</p>" },
   thread: "device_pings",
   notes: [],
+  checkNotes: [],
   digest: null,
   collects: [],
   created,
@@ -32,6 +33,7 @@ const message: Message = {
     warnings: [],
     stuck: null,
     missing: [],
+    checks: { upTo: 0, failing: [] },
   },
 };
 

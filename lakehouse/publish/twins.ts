@@ -1,0 +1,77 @@
+import { readEntries } from "../ledger/entries.ts";
+import { type Entry, isTerminal } from "../ledger/entry.ts";
+import { listMarked } from "../ledger/markers.ts";
+import { isNewerDrop } from "../ledger/names.ts";
+import type { NameRecord } from "../ledger/records.ts";
+import { rawPath } from "../plan/names.ts";
+import type { Objects } from "../ports.ts";
+import type { PublishTools } from "./context.ts";
+
+/** An upload of an object's name. */
+type Upload = Pick<Entry["drop"], "key" | "arrived" | "arrivalDay" | "generation" | "bytes" | "crc32c">;
+
+type Digests = Pick<PublishTools, "objects" | "sha256">;
+
+/**
+ * Ready uploads whose bytes are those of the upload of their name just before them, committed or ready: by their keys,
+ * the key of that one. Had it been published before they were split they would have been DUPLICATE; where the batches
+ * are cut must make no difference.
+ */
+export async function findTwins(
+  tools: Digests,
+  dataset: string,
+  ready: readonly Entry[],
+  names: ReadonlyMap<string, NameRecord>,
+): Promise<ReadonlyMap<string, string>> {
+  const twins = new Map<string, string>();
+  const uploads = ready.filter(({ origin }) => origin === null);
+  for (const [name, entries] of Map.groupBy(uploads, ({ drop }) => drop.name)) {
+    const present = names.get(name) ?? null;
+    const chain: Upload[] = [...entries.map(({ drop }) => drop), ...(present ? [present] : [])];
+    chain.sort((a, b) => (isNewerDrop(a, b) ? 1 : -1));
+    const decided = new Set(entries.filter(({ round }) => round > 1).map(({ drop }) => drop.key));
+    for (const [at, upload] of chain.entries()) {
+      const before = chain[at - 1];
+      if (!before || upload === present || decided.has(upload.key) || !looksAlike(before, upload)) continue;
+      if (await isContested(tools.objects, dataset, name, new Set(chain.map(({ key }) => key)))) break;
+      if (!(await haveSameBytes(tools, dataset, before, upload))) continue;
+      twins.set(upload.key, twins.get(before.key) ?? before.key);
+    }
+  }
+  return twins;
+}
+
+/**
+ * Whether another upload of the name than these is under way: it may be older than the last of them and newer than the
+ * others, and would be published after them.
+ */
+export async function isContested(
+  objects: Objects,
+  dataset: string,
+  name: string,
+  known: ReadonlySet<string>,
+): Promise<boolean> {
+  const open = await readEntries(objects, await listMarked(objects, "open", dataset));
+  return open.some(
+    ({ value: { origin, drop, state } }) =>
+      origin === null && drop.name === name && !known.has(drop.key) && !isTerminal(state),
+  );
+}
+
+/** By size and checksum alone. */
+export function looksAlike(a: Pick<Upload, "bytes" | "crc32c">, b: Pick<Upload, "bytes" | "crc32c">): boolean {
+  return a.bytes === b.bytes && a.crc32c === b.crc32c;
+}
+
+/** A checksum of 32 bits is no proof. Where an original is gone nothing is proved. */
+export async function haveSameBytes(
+  { objects, sha256 }: Digests,
+  dataset: string,
+  a: Pick<Upload, "key" | "arrivalDay">,
+  b: Pick<Upload, "key" | "arrivalDay">,
+): Promise<boolean> {
+  const originalOf = ({ arrivalDay, key }: Pick<Upload, "key" | "arrivalDay">) =>
+    objects.stat(rawPath(dataset, arrivalDay, key));
+  const [left, right] = await Promise.all([originalOf(a), originalOf(b)]);
+  return left !== null && right !== null && (await sha256(left)) === (await sha256(right));
+}

@@ -1,0 +1,112 @@
+import { tableNames } from "../../lakehouse/plan/names.ts";
+import type { Plan } from "../../lakehouse/plan/plan.ts";
+import type { Clock, JobError, JobSpec, Row, TableColumn, TableRef } from "../../lakehouse/ports.ts";
+import {
+  createMemoryWarehouse,
+  type FileContent,
+  type MemoryTarget,
+  type MemoryWarehouse,
+} from "../fakes/memory/warehouse.ts";
+import { Random } from "../property/random.ts";
+import { DATASET, DERIVED, type Plans, PLACE } from "./contracts.ts";
+import { rowsByDay } from "./model/derived.ts";
+import type { Setup } from "./setup.ts";
+import type { Ledger } from "./watch/ledger.ts";
+
+export interface Tables {
+  readonly warehouse: MemoryWarehouse;
+  readonly things: TableRef;
+  readonly days: TableRef;
+  readonly watched: { readonly dataset: string; readonly target: TableRef };
+  /** What `up` does for version 2. */
+  up(): void;
+  /** A staging table is gone, as if its time had come; false: there is none. */
+  vanish(): boolean;
+}
+
+interface Place {
+  readonly setup: Setup;
+  readonly ledger: Pick<Ledger, "changes">;
+  readonly plans: Plans;
+}
+
+/** The tables of a run, in a warehouse whose jobs are late and fail as the setup says. */
+export function createTables(
+  { setup, plans, ledger }: Place,
+  clock: Pick<Clock, "now">,
+  readFile: (uri: string, generation: string) => Promise<unknown>,
+  seed: number,
+): Tables {
+  const random = new Random(seed);
+  const [things, days] = [consumption(plans.first), consumption(plans.derived)];
+  const columns = setup.second === "from the start" ? plans.second : plans.first;
+  const warehouse = createMemoryWarehouse({
+    clock,
+    targets: [targetOf(columns, things), targetOf(plans.derived, days)],
+    readFile: async (uri, generation) => (await readFile(uri, generation)) as FileContent,
+    derive: ({ partitions }, rowsOf) => rowsByDay(rowsOf(things) ?? [], (partition) => partitions.includes(partition)),
+    query: (text, rowsOf): Row[] => [{ n: rowsOf(text === DERIVED ? days : things)?.length ?? 0 }],
+    hooks: { job: jobTrouble(setup, random, ledger) },
+    dialect: setup.dialect,
+  });
+  return {
+    warehouse,
+    things,
+    days,
+    watched: { dataset: DATASET, target: things },
+    up: () => warehouse.addColumns(things, [columnOf("extra")]),
+    vanish: () => vanishOne(warehouse, random),
+  };
+}
+
+function consumption({ dataset, warehouse }: Plan): TableRef {
+  return tableNames(PLACE.id, dataset, warehouse.table, warehouse.quarantineTable).consumption;
+}
+
+function targetOf(plan: Plan, table: TableRef): MemoryTarget {
+  const names = [...plan.columns.map(({ name }) => name), "sluice_drop", "sluice_arrived", "sluice_row"];
+  const partitioning = { type: plan.partition.granularity, field: plan.partition.column };
+  const sequence = plan.publish.sequence === null ? null : "seq";
+  return {
+    table,
+    shape: { columns: names.map(columnOf), partitioning, clustering: [] },
+    keyed: plan.key.length > 0,
+    sequence,
+  };
+}
+
+function columnOf(name: string): TableColumn {
+  return { name, type: "STRING", mode: "NULLABLE" };
+}
+
+function jobTrouble({ jobs, mostFilesInLoad }: Setup, random: Random, ledger: Pick<Ledger, "changes">) {
+  const left = { passing: jobs.passing, quota: jobs.quota };
+  const taken = (kind: keyof typeof left) => {
+    if (left[kind] === 0 || random.next() > 0.3) return false;
+    left[kind] -= 1;
+    return true;
+  };
+  const trouble = (spec: JobSpec): JobError | undefined => {
+    if (spec.kind === "load" && spec.files.length > mostFilesInLoad) {
+      return { kind: "data", reason: "invalid", message: "so many files cannot be loaded at once" };
+    }
+    if (taken("passing")) return { kind: "passing", reason: "backendError", message: "try again" };
+    return taken("quota") ? { kind: "quota", reason: "rateLimitExceeded", message: "not before long" } : undefined;
+  };
+  return (_id: string, spec: JobSpec) => {
+    ledger.changes += 1;
+    const calls = random.next() < jobs.late ? random.between(1, 12) : 0;
+    const error = trouble(spec);
+    return { calls, ...(error && { error }) };
+  };
+}
+
+function vanishOne(warehouse: MemoryWarehouse, random: Random): boolean {
+  const there = warehouse
+    .jobs()
+    .flatMap(({ spec }) => (spec.kind === "load" || spec.kind === "look" ? [spec.into] : []))
+    .filter((table) => warehouse.peek(table) !== null);
+  if (there.length === 0) return false;
+  warehouse.vanish(random.pick(there));
+  return true;
+}
