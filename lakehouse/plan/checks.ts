@@ -1,10 +1,12 @@
 import type { Contract } from "../contract/contract.ts";
+import { portableSqlFaults } from "../contract/portable-sql.ts";
 import type { Check } from "../contract/rule.ts";
+import { type Environment, LOCAL } from "./environment.ts";
 import type { PlanCheck } from "./plan.ts";
 import { quoteName } from "./quote.ts";
 
 /** The contract's drop-level checks, each with the statement a host runs over the view `good` where counts do not add up. */
-export function compileChecks(contract: Contract): PlanCheck[] {
+export function compileChecks(contract: Contract, environment: Environment = LOCAL): PlanCheck[] {
   return contract.checks.map((check) => ({
     id: check.id,
     kind: check.measure.kind,
@@ -13,12 +15,12 @@ export function compileChecks(contract: Contract): PlanCheck[] {
     description: check.description,
     dimension: check.dimension,
     businessImpact: check.businessImpact,
-    statement: statement(contract, check),
+    statement: statement(contract, check, environment),
     when: check.measure.kind === "sql" ? check.measure.when : "drop",
   }));
 }
 
-function statement(contract: Contract, { measure }: Check): string | null {
+function statement(contract: Contract, { measure }: Check, environment: Environment): string | null {
   switch (measure.kind) {
     case "unique":
       return repeated(measure.columns, true);
@@ -26,8 +28,8 @@ function statement(contract: Contract, { measure }: Check): string | null {
       return repeated(measure.columns, false);
     case "sql":
       if (measure.when === "drop") return overGood(measure.query, contract);
-      // Portable, so the publisher can run it in any warehouse. Others are written in a dialect that nobody names.
-      return contract.derived ? measure.query : null;
+      // In the dialect of the cloud's warehouse. A laptop has another: there only what both share has one meaning.
+      return environment.id !== LOCAL.id || portableSqlFaults(measure.query).length === 0 ? measure.query : null;
     default:
       return null;
   }

@@ -43,7 +43,7 @@ export function compilePlan(contract: Contract, environment: Environment, inputs
     session: contract.derived ? [] : [...SESSION],
     columns: contract.fields.map((field) => compileColumn(contract, field)),
     rules: contract.derived ? [] : compileRules(contract),
-    checks: compileChecks(contract),
+    checks: compileChecks(contract, environment),
     statements: contract.derived ? null : splitStatements(contract, partitionId),
     key: [...contract.key],
     partition: { column: contract.partition.column, granularity: contract.partition.granularity, idSql },

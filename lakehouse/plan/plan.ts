@@ -87,7 +87,7 @@ const CheckSchema = z.strictObject({
   description: z.string(),
   dimension: z.string().nullable(),
   businessImpact: z.string().nullable(),
-  /** One row, one number or boolean, over the view `good` of the drop's good rows; of a derived table over `{object}`. Null: not run by a host. */
+  /** One row, one number or boolean, over the view `good` of the drop's good rows; asked after publication, over `{object}` in the warehouse's dialect. Null: not run by a host, or not in this warehouse. */
   statement: sql.nullable(),
   when: z.enum(["drop", "afterPublish"]),
 });

@@ -33,7 +33,7 @@ export async function findTwins(
     for (const [at, upload] of chain.entries()) {
       const before = chain[at - 1];
       if (!before || upload === present || decided.has(upload.key) || !looksAlike(before, upload)) continue;
-      if (await isContested(tools.objects, dataset, name, new Set(chain.map(({ key }) => key)))) break;
+      if (await isContested(tools.objects, dataset, name, before, upload)) continue;
       if (!(await haveSameBytes(tools, dataset, before, upload))) continue;
       twins.set(upload.key, twins.get(before.key) ?? before.key);
     }
@@ -41,21 +41,19 @@ export async function findTwins(
   return twins;
 }
 
-/**
- * Whether another upload of the name than these is under way: it may be older than the last of them and newer than the
- * others, and would be published after them.
- */
+/** Whether an upload of the name is under way, or held, that came between these two: it would be published after both. */
 export async function isContested(
   objects: Objects,
   dataset: string,
   name: string,
-  known: ReadonlySet<string>,
+  older: Upload,
+  newer: Upload,
 ): Promise<boolean> {
   const open = await readEntries(objects, await listMarked(objects, "open", dataset));
-  return open.some(
-    ({ value: { origin, drop, state } }) =>
-      origin === null && drop.name === name && !known.has(drop.key) && !isTerminal(state),
-  );
+  return open.some(({ value: { origin, drop, state } }) => {
+    const isUpload = origin === null && drop.name === name && !isTerminal(state);
+    return isUpload && isNewerDrop(drop, older) && isNewerDrop(newer, drop);
+  });
 }
 
 /** By size and checksum alone. */

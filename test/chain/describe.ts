@@ -43,6 +43,8 @@ const recordKinds: readonly (readonly [RegExp, string])[] = [
   [/^jobs\//, "manifest of a launched job"],
   [/^checkpoint/, "checkpoint"],
   [/^epoch/, "epoch"],
+  [/^checks\//, "record of checks"],
+  [/^pending\/checks\//, "pending checks"],
   [/^pending\//, "pending fact"],
   [/^told\//, "told fact"],
   [/^noted\//, "noted message"],

@@ -34,6 +34,20 @@ export interface Weather {
   readonly jumps: readonly number[];
 }
 
+/** Nothing goes wrong. */
+export const CALM: Weather = {
+  deaths: 0,
+  unheard: 0,
+  unanswered: 0,
+  repeats: 0,
+  slow: 0,
+  frozen: 0,
+  trouble: 0,
+  naps: 0,
+  stick: 0,
+  jumps: [0],
+};
+
 type Troubles = "deaths" | "unheard" | "unanswered" | "repeats" | "slow" | "frozen";
 
 /** Everything that chance decides in a run. */

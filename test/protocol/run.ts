@@ -4,6 +4,7 @@ import { factProblems } from "./final/facts.ts";
 import { finish } from "./final/finish.ts";
 import { ledgerProblems } from "./final/ledger.ts";
 import { rowProblems } from "./final/rows.ts";
+import { verdictProblems } from "./final/verdicts.ts";
 import type { Setup } from "./setup.ts";
 import { describeTrace, Failure } from "./trace.ts";
 import { type Mutate, World } from "./world.ts";
@@ -16,7 +17,7 @@ export async function runSeed(seed: number, setup: Setup, mutate?: Mutate): Prom
     await world.scheduler.run();
     await finish(world);
     const late = [...(await ledgerProblems(world)), ...(await factProblems(world))];
-    const problems = [...dropProblems(world), ...rowProblems(world), ...late];
+    const problems = [...dropProblems(world), ...verdictProblems(world), ...rowProblems(world), ...late];
     if (problems.length > 0) throw new Failure("at rest", problems.join("\n"));
     world.scheduler.throwFailure();
     return world;

@@ -38,7 +38,8 @@ function dropChecks(plan: Plan): Section {
   };
 }
 
-function consequence({ severity, when }: PlanCheck): string {
+function consequence({ severity, when, statement }: PlanCheck): string {
+  if (when === "afterPublish" && statement === null) return "not run here: its SQL is BigQuery's";
   if (when === "afterPublish") return "in the warehouse after publication; alerts only";
   return { error: "else the drop is held", warning: "else a warning", info: "else noted" }[severity];
 }

@@ -1,4 +1,4 @@
-import type { Plan } from "../plan.ts";
+import type { Plan, PlanCheck } from "../plan.ts";
 import { quoteName } from "../quote.ts";
 import type { Section } from "./section.ts";
 
@@ -20,7 +20,7 @@ export function splitSqlSection(plan: Plan): Section | null {
       "-- 3 bad rows with their reasons",
       statements.quarantine,
       ...(statements.duplicates === null ? [] : ["-- 4 exact duplicates", statements.duplicates]),
-      ...plan.checks.flatMap((check) => (check.statement === null ? [] : [`-- check ${check.id}`, check.statement])),
+      ...checkLines(plan.checks, "drop"),
     ],
   };
 }
@@ -30,7 +30,7 @@ function isRebuilt(column: Plan["columns"][number]): boolean {
   return column.output !== quoteName(column.name);
 }
 
-export function warehouseSqlSection({ warehouse: { bigquery }, checks, derived }: Plan): Section {
+export function warehouseSqlSection({ warehouse: { bigquery }, checks }: Plan): Section {
   const parts: readonly (readonly [string, string | null])[] = [
     ["the table", bigquery.createTable],
     ["a publication's staging table", bigquery.createStaging],
@@ -44,9 +44,13 @@ export function warehouseSqlSection({ warehouse: { bigquery }, checks, derived }
     title: "SQL of the warehouse (BigQuery)",
     lines: [
       ...parts.flatMap(([words, sql]) => (sql === null ? [] : [`-- ${words}`, sql])),
-      ...(derived
-        ? checks.flatMap(({ id, statement }) => (statement === null ? [] : [`-- check ${id}`, statement]))
-        : []),
+      ...checkLines(checks, "afterPublish"),
     ],
   };
+}
+
+function checkLines(checks: Plan["checks"], wanted: PlanCheck["when"]): string[] {
+  return checks.flatMap(({ id, when, statement }) =>
+    when === wanted && statement !== null ? [`-- check ${id}`, statement] : [],
+  );
 }

@@ -52,7 +52,7 @@ export function deriveStatements(
   SELECT ${list(values)} FROM (
 ${query}
   ) AS q
-) AS s ON FALSE
+) AS s ON ${dialect.never(dialect.quote(contract.partition.column))}
 WHEN NOT MATCHED BY SOURCE AND {partitionRange} THEN DELETE
 WHEN NOT MATCHED THEN INSERT (${list(columns)}) VALUES (${list(columns.map((name) => `s.${name}`))})`,
     deriveCounts: `SELECT (SELECT count(*) FROM (

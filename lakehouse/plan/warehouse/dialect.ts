@@ -10,6 +10,8 @@ export interface Dialect {
   readonly partitionId: (type: FieldType, granularity: Granularity, ref: string) => string;
   /** A value by which rows may be grouped in a window. */
   readonly grouped: (type: FieldType, ref: string) => string;
+  /** A condition of `t` and `s` that no two rows meet, by a column of both. */
+  readonly never: (column: string) => string;
   /** SQL type before the literal of an instant. */
   readonly instant: string;
   /** SQL type before the literal of a wall clock. */
@@ -21,6 +23,8 @@ export const DUCKDB: Dialect = {
   partitionId: (type, granularity, ref) =>
     partitionIdSql(granularity, isInstant(type) ? `timezone('UTC', ${ref})` : ref),
   grouped: (_type, ref) => ref,
+  // ON FALSE would compare every row with every other; an equality that never holds is hashed.
+  never: (column) => `t.${column} = nullif(s.${column}, s.${column})`,
   instant: "TIMESTAMPTZ",
   clock: "TIMESTAMP",
 };
@@ -35,6 +39,8 @@ export const BIGQUERY: Dialect = {
   },
   // Windows refuse FLOAT64. %T writes enough digits to tell any two apart; + 0.0 makes -0.0 the 0.0 that it equals.
   grouped: (type, ref) => (type.kind === "float" ? `FORMAT('%T', ${ref} + 0.0)` : ref),
+  // Read as delete and insert, without a join.
+  never: () => "FALSE",
   instant: "TIMESTAMP",
   clock: "DATETIME",
 };

@@ -4,10 +4,10 @@ import { isNewer, list, matches, newestRows, type Table } from "./table.ts";
  * Without a key: deletes the former drops' rows and inserts the batch, in one atomic statement. BigQuery reads
  * `ON FALSE` as delete and insert without a join, and prunes by the range in the clause that deletes.
  */
-export function keylessReplace({ columns, partitionOf }: Table): string {
+export function keylessReplace({ columns, partitionOf, partitionColumn, never }: Table): string {
   return `MERGE INTO {target} AS t USING (
   SELECT ${list(columns)} FROM {staging} AS s WHERE ${partitionOf("s")} IN ({partitions})
-) AS s ON FALSE
+) AS s ON ${never(partitionColumn)}
 WHEN NOT MATCHED BY SOURCE AND t.sluice_drop IN ({formerDrops}) AND {partitionRange} THEN DELETE
 WHEN NOT MATCHED THEN INSERT (${list(columns)}) VALUES (${list(columns.map((name) => `s.${name}`))})`;
 }

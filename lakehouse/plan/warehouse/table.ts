@@ -10,6 +10,8 @@ export interface Table {
   readonly partitionType: FieldType;
   readonly partitionColumn: string;
   readonly partitionOf: (alias: string) => string;
+  /** A condition that no two rows meet. */
+  readonly never: (column: string) => string;
   /** Key and partition, in a form that windows group by. */
   readonly grouped: (alias: string) => readonly string[];
   /** What is compared, in this order, to tell which of two rows with one key is newer. */
@@ -33,6 +35,7 @@ export function tableOf(contract: Contract, dialect: Dialect): Table {
     partitionType,
     partitionColumn,
     partitionOf,
+    never: dialect.never,
     grouped: (alias) => [
       ...contract.key.map((name) => dialect.grouped(typeOf(name), `${alias}.${dialect.quote(name)}`)),
       partitionOf(alias),

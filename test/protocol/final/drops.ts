@@ -1,19 +1,21 @@
-import type { Entry } from "../../../lakehouse/ledger/entry.ts";
-import { isTerminal } from "../../../lakehouse/ledger/entry.ts";
+import { type Entry, isTerminal } from "../../../lakehouse/ledger/entry.ts";
 import type { Publication } from "../../../lakehouse/ledger/publication.ts";
+import { landingPath } from "../../../lakehouse/plan/names.ts";
 import { DATASET } from "../contracts.ts";
-import { divisionOf } from "../model/rows.ts";
+import { CALM } from "../luck.ts";
+import { equal } from "../watch/ledger.ts";
 import type { World } from "../world.ts";
 
 /** Every drop has come to its end, or waits for a person, and the log agrees. */
 export function dropProblems(world: World): string[] {
   const { ledger } = world;
   const log = ledger.log(DATASET);
-  return [...ledger.entries.values()].flatMap((entry) => [
+  const problems = [...ledger.entries.values()].flatMap((entry) => [
     ...stateProblems(entry, log),
     ...markerProblems(world, entry),
-    ...reportProblems(world, entry),
+    ...haste(world, entry),
   ]);
+  return [...problems, ...unheard(world), ...fileProblems(world, log)];
 }
 
 function stateProblems({ drop, state, round }: Entry, log: readonly Publication[]): string[] {
@@ -34,22 +36,31 @@ function markerProblems({ ledger }: World, entry: Entry): string[] {
   const wanted = isTerminal(state) ? [] : ["open"];
   return (["open", "ready"] as const).flatMap((marker) => {
     const there = ledger.isMarked(marker, entry);
-    if (there === wanted.includes(marker) || (there && state === "HELD")) return [];
+    if (there === wanted.includes(marker)) return [];
     return [`${drop.key} is ${state} and ${there ? "still" : "not"} marked ${marker}`];
   });
 }
 
-/** Rows are conserved: each report says what its upload gives. */
-function reportProblems(world: World, { drop, round: last }: Entry): string[] {
-  const problems: string[] = [];
-  for (let round = 1; round <= last; round += 1) {
-    const report = world.ledger.report(drop.key, round);
-    if (!report || report.verdict === "rejected") continue;
-    const { good, bad, duplicates } = divisionOf(world, drop.key, drop.arrivalDay, round);
-    const { rows } = report;
-    const same =
-      rows.good === good.length + duplicates && rows.quarantined === bad.length && rows.duplicates === duplicates;
-    if (!same) problems.push(`the report of ${drop.key}, round ${round}, says ${JSON.stringify(rows)}`);
-  }
-  return problems;
+/** Where nobody died or was slow, nobody's work was taken over. */
+function haste({ setup }: World, { drop, history }: Entry): string[] {
+  const calm = setup.weather === CALM && setup.hostTrouble === 0;
+  return calm && history.some(({ attempt }) => attempt > 1) ? [`${drop.key} was taken from a worker that lives`] : [];
+}
+
+/** What still lies in landing has its entry, whether or not its event was heard. */
+function unheard({ ledger }: World): string[] {
+  const known = new Set([...ledger.entries.values()].map(({ drop }) => drop.key));
+  return [...ledger.uploads.values()]
+    .filter(({ name, meta, key }) => ledger.present.get(landingPath(name)) === meta.generation && !known.has(key))
+    .map(({ key }) => `${key} lies in landing, and nobody has taken it up`);
+}
+
+/** What was loaded is what the reports name, to this day. */
+function fileProblems({ ledger }: World, log: readonly Publication[]): string[] {
+  return log.flatMap(({ number, drops }) =>
+    drops.flatMap(({ key, round, files }) => {
+      const named = ledger.report(key, round)?.files.good.map(({ uri, generation, rows }) => ({ uri, generation, rows }));
+      return equal(named ?? null, files) ? [] : [`publication ${number} loads other files of ${key} than its report names`];
+    }),
+  );
 }

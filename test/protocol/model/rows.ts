@@ -1,7 +1,7 @@
 import type { BatchDrop } from "../../../lakehouse/ledger/publication.ts";
 import type { Plan } from "../../../lakehouse/plan/plan.ts";
 import type { MemoryRow } from "../../fakes/memory/warehouse.ts";
-import { type Content, decodeContent, type Division, divide } from "../content.ts";
+import { type Content, decodeContent, type Division, divide, versionOf } from "../content.ts";
 import { DATASET } from "../contracts.ts";
 import type { World } from "../world.ts";
 
@@ -33,13 +33,17 @@ export function divisionOf(world: World, key: string, day: string, round: number
   return divide(planOf(world, report.plan), contentOf(world, key, day), report.lifts, entry.drop);
 }
 
-function contentOf(world: World, key: string, day: string): Content {
+export function contentOf(world: World, key: string, day: string): Content {
   const entry = world.ledger.entry(DATASET, day, key);
   if (!entry?.origin) return decodeContent((world.ledger.uploads.get(key) as { bytes: Uint8Array }).bytes);
   // The quarantine file names the drop that left it, which may itself be a replay.
   const [, left = "", round = ""] = /\/([0-9a-f]{24})\/(\d+)-/.exec(entry.origin.uri) ?? [];
   const content = contentOf(world, left, day);
   return { ...content, things: divisionOf(world, left, day, Number(round)).bad };
+}
+
+export function versionIn(world: World, hash: string): number {
+  return versionOf(planOf(world, hash));
 }
 
 function planOf({ plans }: World, hash: string): Plan {

@@ -1,0 +1,6 @@
+import { ledgerMutations } from "./ledger.ts";
+import type { Mutation } from "./mutation.ts";
+import { publicationMutations } from "./publication.ts";
+import { roundMutations } from "./rounds.ts";
+
+export const MUTATIONS: readonly Mutation[] = [...ledgerMutations, ...roundMutations, ...publicationMutations];
