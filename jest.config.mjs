@@ -13,4 +13,6 @@ export default {
   transform: { "\\.ts$": ["@swc/jest", swc] },
   setupFiles: ["<rootDir>/test/one-realm.ts"],
   maxWorkers: 2,
+  // A limit for what hangs; a busy machine is no fault.
+  testTimeout: 60_000,
 };

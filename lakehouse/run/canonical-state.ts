@@ -61,7 +61,11 @@ async function canonicalDataset({ objects, warehouse, tableOf }: StateSources, s
     dataset,
     drops: drops.map((drop) => canonicalDrop(drop, isGone(drop))).sort(byText),
     // Rows of a derived table come from no drops.
-    sums: { loaded, duplicates: drops.length > 0 ? goodOf(drops.filter(isLive)) - loaded : 0, replaced: goodOf(drops.filter(isGone)) },
+    sums: {
+      loaded,
+      duplicates: drops.length > 0 ? goodOf(drops.filter(isLive)) - loaded : 0,
+      replaced: goodOf(drops.filter(isGone)),
+    },
     rows: table ? (await warehouse.query(table)).map((row) => canonicalRow(row, names)).sort() : [],
     told: toldOf(
       told,

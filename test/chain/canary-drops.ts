@@ -1,65 +1,80 @@
-import { mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ParquetWriter } from "../property/write-parquet.ts";
 
-/** Stands in every value that must not be seen again outside of data files; nothing else holds it. */
+/** In every value that must not be seen outside of data files; nothing else holds it. */
 export const NEEDLE = "zqkanari";
-/** The same as digits. */
+/** The same as a number. */
 export const DIGITS = "918273645";
+/** In values that nobody classified and in an object's name: shown to who looks into the lake, never mailed. */
+export const UNCLASSIFIED = "zqoffen";
 
-const secret = (place: string) => `'${NEEDLE}-${place}@private.example'`;
-const text = (value: string) => `${value}::VARCHAR`;
+export const OWN_NAME = `people/dt=2026-03-09/anna@${UNCLASSIFIED}.example.parquet`;
+
+const secret = (place: string) => `'${NEEDLE}-${place}@private.example'::VARCHAR`;
 const sound = "lpad(to_hex(i), 8, '0')";
+/** One row of four. */
+const some = (value: string, other: string) => `CASE WHEN i % 4 = 1 THEN ${value} ELSE ${other} END`;
+const visitor = some(secret("visitor"), sound);
 
-interface People {
+interface Columns {
   readonly visitor?: string;
   readonly tax?: string;
   readonly email?: string;
+  readonly city?: string;
   readonly mac?: string;
   readonly minutes?: string;
   readonly note?: string;
   readonly more?: string;
-  readonly first?: number;
-  readonly rows?: number;
 }
 
-/** Rows with a canary in every column that is classified; what is wrong with them is told by the parts. */
-function people({ visitor, tax, email, mac, minutes, note, more = "", first = 0, rows = 40 }: People): string {
-  return `SELECT i AS id, DATE '2026-03-09' AS day, ${visitor ?? sound} AS visitor, ${tax ?? "i"} AS tax,
-    {'email': ${email ?? "NULL::VARCHAR"}, 'city': 'Ulm'} AS contact, [{'mac': ${mac ?? "NULL::VARCHAR"}}] AS devices,
-    ${minutes ?? "5"} AS minutes, ${note ?? "'fine'"} AS note ${more} FROM range(${first}, ${first + rows}) AS r(i)`;
+const none = "NULL::VARCHAR";
+
+/** 40 rows; what is not told is sound. */
+function people(first: number, columns: Columns): string {
+  const { visitor = sound, tax = "i", email = none, city = "'Ulm'", mac = none, minutes = "5" } = columns;
+  return `SELECT i AS id, DATE '2026-03-09' AS day, ${visitor} AS visitor, ${tax} AS tax,
+    {'email': ${email}, 'city': ${city}} AS contact, [{'mac': ${mac}}] AS devices, ${minutes} AS minutes,
+    ${columns.note ?? "'fine'"} AS note ${columns.more ?? ""} FROM range(${first}, ${first + 40}) AS r(i)`;
 }
 
-const some = (value: string, other: string) => `CASE WHEN i % 4 = 1 THEN ${value} ELSE ${other} END`;
-const visitor = some(secret("visitor"), sound);
-
+/** By object name: canaries in classified columns, at any depth, in rows that are bad for every kind of reason. */
 const queries: Readonly<Record<string, string>> = {
-  patterns: people({ visitor, email: some(secret("email"), text("'a@b.c'")), mac: some(secret("mac"), text("'00'")) }),
-  others: people({ first: 100, visitor: text("'abcdef01'"), minutes: "-i", email: text("'a@b.c'"), tax: `-${DIGITS}000 - i` }),
-  rule: people({ first: 200, visitor, minutes: "0" }),
-  retyped: people({ first: 300, tax: some(secret("tax"), "i::VARCHAR"), visitor: some(`${secret("blob")}::BLOB || '\\xFF'::BLOB`, `(${sound})::BLOB`) }),
-  structs: people({ first: 400, mac: "i" }),
-  unknown: people({ first: 500, more: `, ${secret("unknown")} AS nickname` }),
-  held: people({ first: 600, visitor: secret("held"), email: secret("held") }),
-  late: people({ first: 700, visitor: text(secret("long")).replace(/'$/, `${"y".repeat(200)}'`) }),
+  patterns: people(0, { visitor, email: some(secret("email"), "'a@b.c'"), mac: some(secret("mac"), `'${NEEDLE}'`) }),
+  numbers: people(100, { visitor: "'abcdef01'", minutes: "-i", email: secret("beside"), tax: `-${DIGITS}000 - i` }),
+  rule: people(200, { visitor, minutes: "0" }),
+  retyped: people(300, {
+    tax: some(secret("tax"), "i::VARCHAR"),
+    visitor: some(`${secret("blob")}::BLOB || '\\xFF'::BLOB`, `(${sound})::BLOB`),
+  }),
+  structs: people(400, { mac: "i" }),
+  unknown: people(500, { more: `, ${secret("unknown")} AS nickname` }),
+  held: people(600, { visitor: secret("held"), email: secret("held") }),
+  long: people(700, { visitor: `repeat(${secret("long")}, 20)` }),
 };
+
+/** What looks like a secret or a person, in columns that nobody classified. */
+const unclassified = people(800, {
+  city: `CASE i % 3 WHEN 0 THEN 'anna@${UNCLASSIFIED}.example' WHEN 1 THEN 'SG.${UNCLASSIFIED}-0123456.${UNCLASSIFIED}-key' ELSE 'DE89 3704 0044 0532 0130 00' END`,
+  note: `'Bearer ${UNCLASSIFIED}0123456789'`,
+});
 
 /** Files that cannot be read, with canaries where an error might quote them. */
-const broken: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
-  "as-text": () => Buffer.from(`id,visitor\n1,${NEEDLE}-csv\n`),
-  "magic-text": () => Buffer.from(`PAR1 ${NEEDLE} password=${NEEDLE} PAR1`),
-  "cut-off": (bytes) => bytes.subarray(0, bytes.length - 30),
-  "bit-rot": (bytes) => Buffer.concat([bytes.subarray(0, 4), Buffer.from(bytes.subarray(4, 260).map((byte) => byte ^ 0x15)), bytes.subarray(260)]),
+const broken: Readonly<Record<string, (good: Buffer) => Buffer>> = {
+  "as-text": () => Buffer.from(`${NEEDLE},visitor\n1,${NEEDLE}-csv\n`),
+  "magic-alone": () => Buffer.from(`PAR1 ${NEEDLE} password=${NEEDLE} PAR1`),
+  "cut-off": (good) => good.subarray(0, good.length - 30),
+  "bit-rot": (good) => Buffer.from(good.map((byte, at) => (at > 40 && at < 260 ? byte ^ 0x15 : byte))),
 };
 
-/** What a producer who should know better drops; returns the folder to run. */
+/** Below `folder`, as their producers name them. */
 export async function writeCanaries(folder: string, sql: ParquetWriter): Promise<void> {
   const at = (name: string) => join(folder, `people/dt=2026-03-09/${name}.parquet`);
   mkdirSync(dirname(at("x")), { recursive: true });
-  for (const [name, query] of Object.entries(queries)) {
-    await sql.run(`COPY (${query}) TO '${at(name)}' (FORMAT parquet, KV_METADATA {owner: '${NEEDLE}-metadata'})`);
-  }
-  const sample = readFileSync(at("patterns"));
-  for (const [name, break_] of Object.entries(broken)) writeFileSync(at(name), break_(sample));
-  truncateSync(at("cut-off"));
+  const write = (query: string, path: string) =>
+    sql.run(`COPY (${query}) TO '${path}' (FORMAT parquet, KV_METADATA {owner: '${NEEDLE}-metadata'})`);
+  for (const [name, query] of Object.entries(queries)) await write(query, at(name));
+  await write(unclassified, join(folder, OWN_NAME));
+  const good = readFileSync(at("patterns"));
+  for (const [name, spoil] of Object.entries(broken)) writeFileSync(at(name), spoil(good));
 }

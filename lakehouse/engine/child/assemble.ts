@@ -120,11 +120,16 @@ function predicateOf(plan: Plan, matched: Matched, rule: PlanRule): Predicate[] 
           rule,
           fails: splice(conversion.fails, places),
           at: splice(rule.at, places),
-          shown: splice(rule.shown, places),
+          shown: shownFor(rule, places),
         },
       ];
     }
   }
+}
+
+/** Masking is done by regular expressions, whose braces are no places. */
+function shownFor({ shown }: PlanRule, places: Readonly<Record<string, string>>): string {
+  return Object.entries(places).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, () => value), shown);
 }
 
 /** A colon stands in no name of a contract, so the masks meet no column. */

@@ -1,0 +1,136 @@
+// Drops full of secrets and personal values go through the whole chain: nothing of them is seen outside of data files.
+// What is promised: values of classified columns, of columns that no contract knows, of files that cannot be read, and
+// of the process's own environment are in no log, report, page, mail, nor in the ledger. An object's name is its
+// producer's word: the ledger must hold it, and so do all who tell of the drop, but no other object is named after it.
+// Values of columns that nobody classified are shown as samples. Mails leave out whatever looks like a secret or a
+// person, wherever it comes from. `query` and `state --canonical` print rows, which is what they are for.
+import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { readEml } from "../ports/read-eml.ts";
+import { ParquetWriter } from "../property/write-parquet.ts";
+import { DIGITS, NEEDLE, UNCLASSIFIED, writeCanaries } from "./canary-drops.ts";
+
+const MINUTE = 60_000;
+const CLI = join(import.meta.dirname, "../../lakehouse/cli/main.ts");
+
+const folder = mkdtempSync(join(tmpdir(), "sluice-canaries-"));
+const contract = join(folder, "contracts/people.odcs.yaml");
+const lake = join(folder, "lake");
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+/** Everything that commands have said, by their words. */
+const said = new Map<string, string>();
+
+/** With secrets in its environment, as a function has them. */
+const env = {
+  PATH: process.env.PATH,
+  NODE_COMPILE_CACHE: join(folder, "compiled"),
+  SENDGRID_API_KEY: `SG.${NEEDLE}-environment.${NEEDLE}`,
+  GOOGLE_APPLICATION_CREDENTIALS: `/secrets/${NEEDLE}.json`,
+  DATABASE_URL: `postgres://user:${NEEDLE}@host/db`,
+};
+
+/** The words of what went well. */
+function sluice(words: string): Promise<string> {
+  const args = [CLI, ...words.split(" "), "--lake", "lake", "--contracts", "contracts"];
+  const child = spawn(process.execPath, args, { cwd: folder, env, timeout: 2 * MINUTE });
+  let [out, err] = ["", ""];
+  child.stdout.on("data", (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    err += chunk;
+  });
+  return new Promise((ended, failed) => {
+    child.once("close", (code) => {
+      said.set(`sluice ${words}`, out + err);
+      if (code === 0 || code === 1) ended(out);
+      else failed(new Error(`sluice ${words} exits with ${code}: ${err}`));
+    });
+  });
+}
+
+beforeAll(async () => {
+  cpSync(join(import.meta.dirname, "contracts/canaries"), join(folder, "contracts"), { recursive: true });
+  mkdirSync(join(folder, "drops"));
+  const sql = new ParquetWriter();
+  await writeCanaries(join(folder, "drops"), sql);
+  sql.close();
+  await sluice("run drops");
+  await sluice("hold reject long.parquet --by ann");
+  const mended = readFileSync(contract, "utf8").replace("version: 1.0.0", "version: 2.0.0");
+  writeFileSync(contract, mended.replaceAll("maxLength: 8", "maxLength: 9"));
+  await sluice("hold accept --all-of people --by ann");
+  await sluice("replay patterns.parquet retyped.parquet cut-off.parquet");
+  await Promise.all(["report retyped.parquet --json", "ledger show people 1 --json", "mail preview"].map(sluice));
+  await Promise.all(["page", "status"].map(sluice));
+}, 5 * MINUTE);
+
+test("the canaries went all the way", () => {
+  expect(said.get("sluice run drops")).toMatch(/mail: \[ERROR\]/);
+  expect(said.get("sluice run drops")).not.toMatch(/fault/);
+  expect(said.get("sluice status")).toMatch(/people/);
+  const lines = [...said.values()].join("\n");
+  for (const state of ["held", "rejected", "ready"]) expect(lines).toContain(state);
+  // Where rows are not compressed.
+  const data = filesBelow(lake).filter((path) => isData(path) && holdsCanary(readFileSync(path).toString("latin1")));
+  const zones = data.map((path) => relative(lake, path).split("/")[0]);
+  expect([...new Set(zones)]).toEqual(expect.arrayContaining(["landing", "quarantine", "raw"]));
+});
+
+test("nothing that a command says holds a canary", () => {
+  expect([...said].flatMap(([words, text]) => (holdsCanary(text) ? `${words}: ${around(text)}` : []))).toEqual([]);
+});
+
+test("no file of the lake but the data holds a canary, no page, and no name", () => {
+  const files = [...filesBelow(lake), ...filesBelow(join(folder, "out")), join(folder, "report.html")];
+  const texts = files.flatMap((path) => (isData(path) ? [relative(folder, path)] : textsOf(path)));
+  expect(texts.length).toBeGreaterThan(150);
+  expect(texts.filter(holdsCanary).map(around)).toEqual([]);
+});
+
+test("mails hold nothing that looks like a secret or a person, and no other object has a producer's words in its name", () => {
+  const outgoing = filesBelow(lake).filter((path) => /^(mail|outbox)\//.test(relative(lake, path)));
+  expect(outgoing.length).toBeGreaterThan(5);
+  expect(
+    outgoing
+      .flatMap(textsOf)
+      .filter((text) => text.includes(UNCLASSIFIED))
+      .map((text) => text.slice(0, 200)),
+  ).toEqual([]);
+  const named = filesBelow(lake).filter((path) => path.includes(UNCLASSIFIED));
+  expect(named.map((path) => relative(lake, path).split("/")[0])).toEqual(["landing"]);
+});
+
+function filesBelow(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+}
+
+/** Rows are in Parquet files, those among them that are none, and in the warehouse. */
+function isData(path: string): boolean {
+  return /\.parquet(~[\d.]+)?$/.test(path) || /warehouse\.duckdb(\.wal)?$/.test(path);
+}
+
+/** Name and content; of a mail also what its reader sees. */
+function textsOf(path: string): string[] {
+  const bytes = readFileSync(path);
+  const plain = [relative(folder, path), bytes.toString("latin1")];
+  if (!path.endsWith(".eml")) return plain;
+  const { subject, text, html, to } = readEml(bytes);
+  return [...plain, subject, text, html, to.join()];
+}
+
+/** Also where the end of it was cut off. */
+function holdsCanary(text: string): boolean {
+  return text.toLowerCase().includes(NEEDLE.slice(0, 6)) || text.includes(DIGITS.slice(0, 6));
+}
+
+function around(text: string): string {
+  const at = Math.max(text.toLowerCase().indexOf(NEEDLE.slice(0, 6)), text.indexOf(DIGITS.slice(0, 6)));
+  return text.slice(Math.max(0, at - 200), at + 60);
+}
