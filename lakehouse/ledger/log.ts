@@ -1,5 +1,5 @@
 import { checkpointPath, logPath } from "../plan/names.ts";
-import { createValue, readValue, type Stored, swapValue } from "../ports/values.ts";
+import { createValue, readIfReadable, readValue, type Stored, swapValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
 import { type Publication, PublicationSchema } from "./publication.ts";
 import { CheckpointSchema } from "./records.ts";
@@ -11,20 +11,21 @@ const logName = /\/log\/(\d{12})\.json$/;
 /** The newest publication, or null of an empty log. The checkpoint only shortens the list that finds it. */
 export async function lastPublication(objects: Objects, dataset: string): Promise<StoredPublication | null> {
   const hint = await checkpointHint(objects, dataset);
-  const last = (await numbersFrom(objects, dataset, hint)).at(-1);
+  // A checkpoint that promises more than the log holds is wrong: the whole log is listed.
+  const last =
+    (await numbersFrom(objects, dataset, hint)).at(-1) ??
+    (hint > 1 ? (await numbersFrom(objects, dataset, 1)).at(-1) : undefined);
   return last === undefined ? null : readPublication(objects, dataset, last);
 }
 
 async function checkpointHint(objects: Objects, dataset: string): Promise<number> {
-  const read = await readValue(objects, checkpointPath(dataset), CheckpointSchema).catch(() => null);
+  const read = await readIfReadable(objects, checkpointPath(dataset), CheckpointSchema);
   return Math.max(1, read?.value.publication ?? 1);
 }
 
 async function numbersFrom(objects: Objects, dataset: string, first: number): Promise<number[]> {
   const folder = logPath(dataset, 0).replace(/[^/]+$/, "");
   const listed = await objects.list(folder, logPath(dataset, first));
-  // A checkpoint that promises more than the log holds is wrong: the whole log is listed.
-  if (listed.length === 0 && first > 1) return numbersFrom(objects, dataset, 1);
   return listed.flatMap(({ name }) => numberOf(name));
 }
 
@@ -36,7 +37,7 @@ export async function readPublication(
   return readValue(objects, logPath(dataset, number), PublicationSchema);
 }
 
-/** The whole log, oldest first. */
+/** Publications from this number on, oldest first. */
 export async function readLog(objects: Objects, dataset: string, first = 1): Promise<Publication[]> {
   const numbers = await numbersFrom(objects, dataset, first);
   const read = await Promise.all(numbers.filter((n) => n >= first).map((n) => readPublication(objects, dataset, n)));

@@ -5,7 +5,12 @@ const count = z.number().int().nonnegative();
 const number = z.number().int().positive();
 
 /** An object's former content, whose rows give way (`replace`): the drop, and its replays. */
-const FormerSchema = z.strictObject({ drops: z.array(z.string()), partitions: z.array(z.string()) });
+const FormerSchema = z.strictObject({
+  drops: z.array(z.string()),
+  partitions: z.array(z.string()),
+  /** That committed them. */
+  publications: z.array(number),
+});
 
 const BatchDropSchema = z.strictObject({
   key: z.string(),

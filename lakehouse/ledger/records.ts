@@ -17,6 +17,8 @@ export const NameRecordSchema = z.strictObject({
   replays: z.array(z.string()),
   /** Of the drop and its replays. */
   partitions: z.array(z.string()),
+  /** Numbers of the publications that committed them. */
+  publications: z.array(z.number().int().positive()),
 });
 export type NameRecord = z.infer<typeof NameRecordSchema>;
 

@@ -26,6 +26,18 @@ export async function readValue<T>(objects: Objects, name: string, schema: z.Zod
   return { value: parse(name, read.bytes, schema), generation: read.meta.generation, updated: read.meta.created };
 }
 
+/** For values that are no truth: null also if this version cannot read what is there. */
+export async function readIfReadable<T>(
+  objects: Objects,
+  name: string,
+  schema: z.ZodType<T>,
+): Promise<Stored<T> | null> {
+  return readValue(objects, name, schema).catch((error: unknown) => {
+    if (error instanceof UnreadableValue) return null;
+    throw error;
+  });
+}
+
 function parse<T>(name: string, bytes: Uint8Array, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(jsonOf(bytes));
   if (parsed.success) return parsed.data;

@@ -9,6 +9,7 @@ export interface TableColumn {
   readonly name: string;
   readonly type: string;
   readonly mode: "NULLABLE" | "REQUIRED" | "REPEATED";
+  /** Of a column that has some, or whose items have. */
   readonly fields?: readonly TableColumn[] | undefined;
 }
 
@@ -41,7 +42,7 @@ export type JobSpec =
       readonly text: string | null;
     }
   | {
-      /** `from$P` behind `into$P` (WRITE_APPEND) for each partition. A source without the target's newer columns is refused for its schema (passing). */
+      /** `from$P` behind `into$P` (WRITE_APPEND) for each partition. A source without the target's newer columns, or fields inside of them, is refused for its schema (passing). */
       readonly kind: "copy";
       readonly from: TableRef;
       readonly into: TableRef;
@@ -119,7 +120,7 @@ export interface Warehouse {
   job(id: string): Promise<Job | null>;
   /** Null: there is no such table. */
   shape(table: TableRef): Promise<TableShape | null>;
-  /** Adds the columns that a table lacks, NULL in its rows. Twice is no fault, nor is a table that is not there. */
+  /** Adds the columns, and the fields inside of columns, that a table lacks, NULL in its rows. Twice is no fault, nor is a table that is not there. */
   widen(table: TableRef, columns: readonly TableColumn[]): Promise<void>;
   /** Rows of a small table; null: there is no such table. */
   rows(table: TableRef): Promise<Row[] | null>;

@@ -1,6 +1,7 @@
 import type { Decision } from "../ledger/publication.ts";
 import { quoteText, splice } from "../plan/quote.ts";
 import { partitionRange } from "../plan/warehouse/partition-range.ts";
+import { missingColumns } from "../ports/columns.ts";
 import type { Counts, JobError, TableRef } from "../ports.ts";
 import { type Context, quoteTable, statementsOf, targetOf } from "./context.ts";
 import { isWithoutFiles, stagingOf } from "./load.ts";
@@ -23,12 +24,11 @@ export async function act(context: Context, decision: Decision): Promise<Outcome
   return merged.kind === "done" ? done({ ...copied.value, ...merged.value }) : merged;
 }
 
-/** A copy is refused if the target has gained columns since the load. */
+/** A copy is refused if the target has gained columns, or fields inside of them, since the load. */
 async function widenStaging({ warehouse, plan }: Context, from: TableRef): Promise<void> {
   const [target, staging] = await Promise.all([warehouse.shape(targetOf(plan)), warehouse.shape(from)]);
   if (!target || !staging) return; // the jobs themselves will say so
-  const known = new Set(staging.columns.map(({ name }) => name.toLowerCase()));
-  const newer = target.columns.filter(({ name }) => !known.has(name.toLowerCase()));
+  const newer = missingColumns(staging.columns, target.columns);
   if (newer.length > 0) await warehouse.widen(from, newer);
 }
 

@@ -109,8 +109,8 @@ function newestReplaces(drops: readonly Entry[], present: NameRecord | null): Ta
   return { take: replay ? { entry: replay, former: null } : null, over };
 }
 
-function formerOf({ key, replays, partitions }: NameRecord): Former {
-  return { drops: [key, ...replays], partitions: [...partitions] };
+function formerOf({ key, replays, partitions, publications }: NameRecord): Former {
+  return { drops: [key, ...replays], partitions: [...partitions], publications: [...publications] };
 }
 
 /** A second upload of a name waits for a person, unless one has accepted it. */

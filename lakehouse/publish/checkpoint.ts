@@ -2,7 +2,7 @@ import { readLog } from "../ledger/log.ts";
 import type { Publication } from "../ledger/publication.ts";
 import { type Checkpoint, CheckpointSchema } from "../ledger/records.ts";
 import { checkpointPath } from "../plan/names.ts";
-import { readValue, swapValue } from "../ports/values.ts";
+import { readIfReadable, swapValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
 
 const start: Omit<Checkpoint, "dataset"> = {
@@ -18,7 +18,8 @@ const start: Omit<Checkpoint, "dataset"> = {
 /** Sums the log up to this publication, from what is summed already if that can be read. Losing a race is no loss. */
 export async function moveCheckpoint(objects: Objects, publication: Publication): Promise<void> {
   const { dataset, number } = publication;
-  const stored = await readValue(objects, checkpointPath(dataset), CheckpointSchema).catch(() => null);
+  const path = checkpointPath(dataset);
+  const stored = await readIfReadable(objects, path, CheckpointSchema);
   if (stored && stored.value.publication >= number) return;
   const next =
     stored?.value.publication === number - 1
@@ -27,7 +28,9 @@ export async function moveCheckpoint(objects: Objects, publication: Publication)
           dataset,
           (await readLog(objects, dataset)).filter((one) => one.number <= number),
         );
-  await swapValue(objects, checkpointPath(dataset), next, stored?.generation ?? "0");
+  // One that cannot be read is no truth either, and is written over.
+  const generation = stored?.generation ?? (await objects.stat(path))?.generation ?? "0";
+  await swapValue(objects, path, next, generation);
 }
 
 /** The checkpoint as the whole log gives it. */

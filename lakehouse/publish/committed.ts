@@ -1,4 +1,3 @@
-import { readPublication } from "../ledger/log.ts";
 import type { Publication } from "../ledger/publication.ts";
 import { committedPath } from "../plan/names.ts";
 import { ObjectNotFound, type Objects, PreconditionFailed } from "../ports.ts";
@@ -11,8 +10,11 @@ export async function writeCommitted(objects: Objects, publication: Publication)
   if (drops.length === 0) return;
   const uris = drops.flatMap(({ files }) => files.map(({ uri }) => uri));
   await create(objects, committedPath(dataset, number), uris);
-  const gone = new Set(decision?.formerDrops ?? []);
-  if (gone.size > 0) await takeOut(objects, dataset, number, gone);
+  const gone = decision?.formerDrops ?? [];
+  if (gone.length === 0) return;
+  const isKept = (uri: string) => !gone.some((key) => uri.includes(`/${key}/`));
+  const older = new Set(drops.flatMap(({ former }) => former?.publications ?? []));
+  for (const publication of older) await rewrite(objects, committedPath(dataset, publication), isKept);
 }
 
 async function create(objects: Objects, name: string, uris: readonly string[]): Promise<void> {
@@ -20,16 +22,6 @@ async function create(objects: Objects, name: string, uris: readonly string[]): 
     await objects.write(name, content(uris), { generation: "0" });
   } catch (error) {
     if (!(error instanceof PreconditionFailed)) throw error;
-  }
-}
-
-async function takeOut(objects: Objects, dataset: string, before: number, gone: ReadonlySet<string>): Promise<void> {
-  for (const { name } of await objects.list(committedPath(dataset, 0).replace(/[^/]+$/, ""))) {
-    const number = Number(/(\d+)\.txt$/.exec(name)?.[1]);
-    if (number >= before) continue;
-    const older = (await readPublication(objects, dataset, number))?.value;
-    if (!older?.drops.some(({ key }) => gone.has(key))) continue;
-    await rewrite(objects, name, (uri) => ![...gone].some((key) => uri.includes(`/${key}/`)));
   }
 }
 

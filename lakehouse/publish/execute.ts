@@ -1,6 +1,7 @@
 import { movePublication } from "../ledger/log.ts";
 import { type Decision, isFinished, type Publication } from "../ledger/publication.ts";
 import { numberWords } from "../plan/words.ts";
+import { missingPaths, type NamedColumn } from "../ports/columns.ts";
 import type { TableShape } from "../ports.ts";
 import { act } from "./act.ts";
 import { type Context, targetOf } from "./context.ts";
@@ -65,8 +66,8 @@ async function recordShape(context: Context): Promise<Outcome> {
 }
 
 function lacking({ plan }: Context, { columns }: TableShape): string[] {
-  const live = new Set(columns.map(({ name }) => name.toLowerCase()));
-  return plan.columns.map(({ name }) => name).filter((name) => !live.has(name.toLowerCase()));
+  // The schema names all columns and their fields, whatever the warehouse's types are.
+  return missingPaths(columns, plan.warehouse.bigquery.schema as readonly NamedColumn[]);
 }
 
 async function refused(context: Context, shape: TableShape, { error, attempt }: Failed): Promise<Outcome> {
@@ -119,6 +120,6 @@ async function move({ objects, stored }: Context, change: Partial<Publication>):
 function tooOld({ created }: Publication): Outcome {
   return stuck(
     `it was begun on ${created.slice(0, 10)}, and the warehouse forgets after half a year which jobs it ran`,
-    "find out by the table's rows (sluice_drop) what was loaded, then resume or reject the drops",
+    "find out by the table's sluice_drop what of it is there; resume only if nothing is, else delete those rows first",
   );
 }

@@ -61,32 +61,37 @@ async function clearOld(objects: Objects, { value }: StoredEntry): Promise<void>
 }
 
 /** `names/` moves only to a newer drop; a replay joins the drop whose rows it brings. */
-function moveOn(objects: Objects, { dataset }: Publication, drop: BatchDrop, { value }: StoredEntry): Promise<void> {
-  const partitions = drop.partitions.map(({ id }) => id);
+function moveOn(
+  objects: Objects,
+  { dataset, number }: Publication,
+  drop: BatchDrop,
+  { value }: StoredEntry,
+): Promise<void> {
   return moveName(objects, dataset, drop.name, (present) =>
-    value.origin ? joined(present, value.origin.key, drop.key, partitions) : newer(present, drop, value, partitions),
+    value.origin ? joined(present, value.origin.key, drop, number) : newer(present, drop, value, number),
   );
 }
 
 function joined(
   present: NameRecord | null,
   origin: string,
-  replay: string,
-  partitions: readonly string[],
+  { key, partitions }: BatchDrop,
+  number: number,
 ): NameRecord | null {
-  if (present?.key !== origin || present.replays.includes(replay)) return null;
+  if (present?.key !== origin || present.replays.includes(key)) return null;
   return {
     ...present,
-    replays: [...present.replays, replay],
-    partitions: [...new Set([...present.partitions, ...partitions])].sort(),
+    replays: [...present.replays, key],
+    partitions: [...new Set([...present.partitions, ...partitions.map(({ id }) => id)])].sort(),
+    publications: [...new Set([...present.publications, number])].sort((a, b) => a - b),
   };
 }
 
 function newer(
   present: NameRecord | null,
-  { name, key }: BatchDrop,
+  { name, key, partitions }: BatchDrop,
   { drop }: StoredEntry["value"],
-  partitions: readonly string[],
+  number: number,
 ): NameRecord | null {
   if (present && !isNewerDrop(drop, present)) return null;
   const { arrived, generation, bytes, crc32c, arrivalDay } = drop;
@@ -100,7 +105,8 @@ function newer(
     crc32c,
     arrivalDay,
     replays: [],
-    partitions: [...partitions].sort(),
+    partitions: partitions.map(({ id }) => id).sort(),
+    publications: [number],
   };
 }
 

@@ -44,10 +44,10 @@ export async function runJob(context: Context, step: Step): Promise<Outcome<Ran>
     if (job?.state !== "done") return waiting("JOB", `job ${id} is running`, [id]);
     if (job.labels.sluice_meaning !== labels.sluice_meaning) return foreign(id);
     if (job.error === null) return done({ kind: "ok", job, attempt });
-    if (job.error.kind === "data" || job.error.kind === "gone") {
+    if (isForGood(context, job)) {
       return done({ kind: "failed", error: job.error, attempt });
     }
-    const age = Date.parse(context.clock.now()) - Date.parse(job.created);
+    const age = Date.parse(await context.objects.time()) - Date.parse(job.created);
     failedToday += age < dayMs ? 1 : 0;
     if (failedToday >= attemptsPerDay) return waiting("RETRY", tired(step, job), [id]);
     const resting = job.error.kind === "quota" && age < quotaRestMs;
@@ -57,6 +57,12 @@ export async function runJob(context: Context, step: Step): Promise<Outcome<Ran>
     // Not at once: the caller mends what has changed since (new columns of the target), and the service rests.
     if (!known) return waiting("JOB", `job ${id} failed and is tried again: ${job.error.message}`, [id]);
   }
+}
+
+/** Again it would fail alike; unless a person has looked since, and says that it may go on. */
+function isForGood({ stored }: Context, { error, created }: Job): boolean {
+  const mended = stored.value.resumed !== undefined && Date.parse(created) <= Date.parse(stored.value.resumed);
+  return !mended && (error?.kind === "data" || error?.kind === "gone");
 }
 
 /** Null: it is not known yet. Who comes second finds the first one's job. */
@@ -93,7 +99,7 @@ function labelsOf({ plan, stored }: Context, { name, meaning }: Step): Readonly<
 function foreign(id: string): Outcome<never> {
   return stuck(
     `job ${id} exists and does something else than this publication needs`,
-    "find out who made it; if its effect is not in the table, remove the job and resume",
+    "find out who made it and whether its effect is in the table; `sluice ledger show` tells what was wanted",
   );
 }
 

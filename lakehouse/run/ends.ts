@@ -4,7 +4,7 @@ import { markPending } from "../ledger/pending.ts";
 import type { Claim } from "./claim.ts";
 import type { Tools } from "./tools.ts";
 
-type Reason = NonNullable<Entry["reason"]>;
+export type Reason = NonNullable<Entry["reason"]>;
 type Ended = Pick<Tools, "objects" | "clock">;
 
 /** Ends the drop without a publication. What people should hear of is marked before, so that a crash cannot lose it. */

@@ -3,10 +3,10 @@ import { readPlan } from "../ledger/plans.ts";
 import { readReportOf } from "../ledger/reports.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Report } from "../plan/report.ts";
-import type { ObjectMeta } from "../ports.ts";
+import { Denied, type ObjectMeta, Unavailable } from "../ports.ts";
 import type { Arrival } from "./arrival.ts";
 import { type Claim, claim, nextAttempt, takeOver } from "./claim.ts";
-import { duplicateOf, end, GONE, OVERWRITTEN } from "./ends.ts";
+import { duplicateOf, end, GONE, OVERWRITTEN, type Reason } from "./ends.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { isOver, launch } from "./launch.ts";
 import { findDuplicate, keepOriginal } from "./original.ts";
@@ -60,43 +60,57 @@ async function afterLaunch(tools: Tools, entry: StoredEntry): Promise<Claim> {
   return late ? settle(tools, entry, late) : nextAttempt(tools, entry);
 }
 
-async function work(tools: Tools, entry: StoredEntry, progress: SplitProgress): Promise<Claim> {
-  const known = await reportOf(tools, entry);
-  if (known) return settle(tools, entry, known);
-  const original = await keepOriginal(tools.objects, entry);
-  if (original === "gone") return end(tools, entry, "GONE", GONE);
-  if (original === "overwritten") return end(tools, entry, "SUPERSEDED", OVERWRITTEN);
-  const twin = await findDuplicate(tools, entry, original);
-  if (twin) return end(tools, entry, "DUPLICATE", duplicateOf(twin));
-  if (Number(original.bytes) > tools.launchAboveBytes) return launch(tools, { entry, original });
-  return splitHere(tools, entry, original, progress);
-}
+/** What a worker found out about its drop, before the entry says so. */
+type Found =
+  | { readonly kind: "ended"; readonly state: "GONE" | "SUPERSEDED" | "DUPLICATE"; readonly reason: Reason }
+  | { readonly kind: "large"; readonly original: ObjectMeta }
+  | { readonly kind: "split"; readonly report: Report };
 
-async function splitHere(
-  tools: Tools,
-  entry: StoredEntry,
-  original: ObjectMeta,
-  progress: SplitProgress,
-): Promise<Claim> {
+/** Copying and comparing originals takes as long as splitting may: signs of life are shown from the start. */
+async function work(tools: Tools, entry: StoredEntry, progress: SplitProgress): Promise<Claim> {
   const heart = startHeartbeat(tools, entry);
   const signals = [heart.lost, ...(progress.signal ? [progress.signal] : [])];
   try {
-    const attempt = await attemptOf(tools, entry, original);
-    const report = await splitRound(tools, attempt, { ...progress, signal: AbortSignal.any(signals) });
+    const found = await findOut(tools, entry, { ...progress, signal: AbortSignal.any(signals) });
     const present = await heart.stop();
-    return present ? settle(tools, present, report) : { kind: "busy", entry };
+    return present ? conclude(tools, present, found) : { kind: "busy", entry };
   } catch (error) {
+    const present = await heart.stop();
     if (heart.lost.aborted) return { kind: "busy", entry };
-    if (progress.signal?.aborted) await letGo(tools, await heart.stop());
+    if (progress.signal?.aborted || isNoFaultOfTheDrop(error)) await letGo(tools, present);
     throw error;
-  } finally {
-    await heart.stop();
   }
 }
 
-/** A worker that was told to stop gives its claim back: the next one need not wait, and no attempt is used up. */
+async function findOut(tools: Tools, entry: StoredEntry, progress: SplitProgress): Promise<Found> {
+  const known = await reportOf(tools, entry);
+  if (known) return { kind: "split", report: known };
+  const original = await keepOriginal(tools.objects, entry);
+  if (original === "gone") return { kind: "ended", state: "GONE", reason: GONE };
+  if (original === "overwritten") return { kind: "ended", state: "SUPERSEDED", reason: OVERWRITTEN };
+  const twin = await findDuplicate(tools, entry, original);
+  if (twin) return { kind: "ended", state: "DUPLICATE", reason: duplicateOf(twin) };
+  if (Number(original.bytes) > tools.launchAboveBytes) return { kind: "large", original };
+  return { kind: "split", report: await splitRound(tools, await attemptOf(tools, entry, original), progress) };
+}
+
+function conclude(tools: Tools, entry: StoredEntry, found: Found): Promise<Claim> {
+  if (found.kind === "ended") return end(tools, entry, found.state, found.reason);
+  if (found.kind === "large") return launch(tools, { entry, original: found.original });
+  return settle(tools, entry, found.report);
+}
+
+/** The store was away, or refuses this account: another attempt would tell nothing about the drop. */
+function isNoFaultOfTheDrop(error: unknown): boolean {
+  return error instanceof Unavailable || error instanceof Denied;
+}
+
+/** The claim is given back: the next worker need not wait, and no attempt is used up. If it cannot be, the lease ends it. */
 async function letGo(tools: Tools, entry: StoredEntry | null): Promise<void> {
-  if (entry) await moveEntry(tools.objects, entry, { lease: null }, { at: tools.clock.now() });
+  if (!entry) return;
+  await moveEntry(tools.objects, entry, { lease: null }, { at: tools.clock.now() }).catch((error: unknown) => {
+    if (!isNoFaultOfTheDrop(error)) throw error;
+  });
 }
 
 async function attemptOf({ objects }: Tools, { value }: StoredEntry, original: ObjectMeta): Promise<Attempt> {

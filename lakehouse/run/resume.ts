@@ -7,14 +7,22 @@ export class CannotResume extends Error {
   override readonly name = "CannotResume";
 }
 
-/** A person has looked, and mended what was wrong: the publication may go on where it stopped. */
+/**
+ * A person has looked, and mended what was wrong. Where nothing has been done to the table yet (a load, or a derived
+ * table, whose one statement failed) the publication is given up: the next one takes the same drops or inputs, by the
+ * plan that is deployed now. Else it goes on where it stopped, and jobs that failed are tried again.
+ */
 export async function resumePublication(
   { objects, clock }: { readonly objects: Objects; readonly clock: Clock },
   dataset: string,
 ): Promise<Publication> {
   const last = await lastPublication(objects, dataset);
   if (!last?.value.stuck) throw new CannotResume(`no publication of ${dataset} is stuck`);
-  const moved = await movePublication(objects, last, { stuck: null, resumed: clock.now() });
-  if (!moved) throw new CannotResume(`somebody else moved publication ${last.value.number} of ${dataset}; look again`);
+  const { state, inputs, stuck, number } = last.value;
+  const untouched = state === "PREPARED" || inputs.length > 0;
+  const abort = { culprits: [], limit: null, message: stuck.reason };
+  const change = untouched ? { state: "ABORTED" as const, abort } : { resumed: clock.now() };
+  const moved = await movePublication(objects, last, { ...change, stuck: null });
+  if (!moved) throw new CannotResume(`somebody else moved publication ${number} of ${dataset}; look again`);
   return moved.value;
 }

@@ -5,14 +5,16 @@ import { BATCH_LIMITS } from "../../lakehouse/publish/batch.ts";
 import type { Arrival } from "../../lakehouse/run/arrival.ts";
 import { processDrop } from "../../lakehouse/run/process.ts";
 import { publishDataset } from "../../lakehouse/run/publish.ts";
+import type { Tools } from "../../lakehouse/run/tools.ts";
 import { DATASET, type Policy } from "../protocol/contracts.ts";
 import { type Delivery, deliveries, nameOf } from "./memory/deliveries.ts";
 import { MemoryLake } from "./memory/lake.ts";
 import { Life } from "./memory/life.ts";
 
-const RUNS = Number(process.env.RUNS ?? 60);
+const RUNS = Number(process.env.RUNS ?? 25);
 const SEED = Number(process.env.SEED ?? 20_260_310);
 const HOUR = 3_600_000;
+const LIMITS = { ...BATCH_LIMITS, drops: 2 };
 
 /** One after the other: which drop is worked on, by its number, again if it was before; and whether there is a publication after it. */
 interface Turn {
@@ -32,10 +34,28 @@ const again = deliveries(names.slice(0, 2), 5).map((all) =>
   all.map(({ name, content }, at) => ({ name, content: { ...content, note: `upload ${at}` } })),
 );
 
-/**
- * All are uploaded and claimed in the order of their arrival, so that each has its original; the split of each ends when
- * its turn comes, or at the end.
- */
+interface Begun {
+  readonly arrival: Arrival;
+  readonly done: Promise<unknown>;
+  /** Lets its split come to the end. */
+  goOn(): void;
+}
+
+/** Uploads a drop and works on it as far as its split, so that it has its original whatever takes its name later. */
+async function begin(lake: MemoryLake, tools: Tools, { name, content }: Delivery): Promise<Begun> {
+  lake.now += HOUR;
+  const arrival = await lake.upload(name, content);
+  const [turn, reached] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const split: Tools["engine"]["split"] = async (...given) => {
+    reached.resolve();
+    await turn.promise;
+    return tools.engine.split(...given);
+  };
+  const done = processDrop({ ...tools, engine: { split } }, lake.plans.first, arrival).finally(reached.resolve);
+  await reached.promise;
+  return { arrival, done, goOn: turn.resolve };
+}
+
 async function rowsAfter(
   policy: Policy,
   given: readonly Delivery[],
@@ -43,43 +63,19 @@ async function rowsAfter(
 ): Promise<readonly string[]> {
   const lake = new MemoryLake(policy, 1);
   const tools = lake.tools(new Life(null));
-  const begun: { readonly arrival: Arrival; readonly split: () => void; readonly done: Promise<unknown> }[] = [];
-  for (const { name, content } of given) {
-    lake.now += HOUR;
-    const arrival = await lake.upload(name, content);
-    let split = () => undefined as void;
-    const turn = new Promise<void>((go) => {
-      split = go;
-    });
-    const reached = new Promise<void>((at) => {
-      const slow = {
-        ...tools,
-        engine: {
-          split: async (...args: Parameters<typeof tools.engine.split>) => {
-            at();
-            await turn;
-            return tools.engine.split(...args);
-          },
-        },
-      };
-      const done = processDrop(slow, lake.plans.first, arrival).finally(at);
-      begun.push({ arrival, split, done });
-    });
-    await reached;
-  }
+  const begun: Begun[] = [];
+  for (const delivery of given) begun.push(await begin(lake, tools, delivery));
   const publish = async () => {
-    const limits = { ...BATCH_LIMITS, drops: 2 };
-    for (const plan of [lake.plans.first, lake.plans.derived]) await publishDataset(tools, plan, { limits });
+    for (const plan of [lake.plans.first, lake.plans.derived]) await publishDataset(tools, plan, { limits: LIMITS });
   };
-  const work = async ({ drop, publishes }: Turn) => {
+  const inOrder = begun.map((_, drop) => ({ drop, publishes: false }));
+  for (const { drop, publishes } of [...order, ...inOrder]) {
     const one = begun[drop];
-    one?.split();
+    one?.goOn();
     await one?.done;
     if (one) await processDrop(tools, lake.plans.first, one.arrival); // its event comes again
     if (publishes) await publish();
-  };
-  for (const turn of order) await work(turn);
-  for (const drop of begun.keys()) await work({ drop, publishes: false });
+  }
   await publish();
   const { datasets } = await lake.canonical();
   return datasets.flatMap(({ rows }) => rows);

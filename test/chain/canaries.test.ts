@@ -11,7 +11,7 @@ import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { readEml } from "../ports/read-eml.ts";
 import { ParquetWriter } from "../property/write-parquet.ts";
-import { DIGITS, NEEDLE, UNCLASSIFIED, writeCanaries } from "./canary-drops.ts";
+import { DIGITS, NEEDLE, UNCLASSIFIED, writeCanaries } from "./canaries/drops.ts";
 
 const MINUTE = 60_000;
 const CLI = join(import.meta.dirname, "../../lakehouse/cli/main.ts");
@@ -54,7 +54,8 @@ function sluice(words: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  cpSync(join(import.meta.dirname, "contracts/canaries"), join(folder, "contracts"), { recursive: true });
+  mkdirSync(join(folder, "contracts"));
+  cpSync(join(import.meta.dirname, "canaries/people.odcs.yaml"), contract);
   mkdirSync(join(folder, "drops"));
   const sql = new ParquetWriter();
   await writeCanaries(join(folder, "drops"), sql);

@@ -5,7 +5,7 @@ import { POLICIES, type Policy } from "../protocol/contracts.ts";
 import { type Delivery, deliveries, nameOf } from "./memory/deliveries.ts";
 import { CALM, type Disturbance, play, type Story } from "./memory/play.ts";
 
-const RUNS = Number(process.env.RUNS ?? 150);
+const RUNS = Number(process.env.RUNS ?? 50);
 const SEED = Number(process.env.SEED ?? 20_260_310);
 
 const names = ["a", "b", "c"].map(nameOf);

@@ -1,20 +1,21 @@
-// Processes die at every step of the chain, and others go on: the lake ends as if nobody had died.
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+// Processes die, or stand still for hours, at every step of the chain, and others go on: the lake ends as if nobody had.
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Random } from "../property/random.ts";
-import { describe, type Played, Stage, type Undisturbed } from "./cases.ts";
 import { chainOf, momentsOf } from "./moments.ts";
-import type { Moment } from "./watch.ts";
+import type { Moment } from "./processes/watch.ts";
+import { describe as inWords, type Played, Stage, type Undisturbed } from "./stage.ts";
 
-/** Moments that are tried one by one; null: some, several in one lake. `npm run soak -- kills` tries them all. */
+/** Cases that are tried one by one; null: a few, with several deaths in one lake. `npm run soak -- kills` has them all. */
 const RUNS = process.env.RUNS === undefined ? null : Number(process.env.RUNS);
 const SEED = Number(process.env.SEED ?? 20_260_310);
+/** Cases at a time. */
 const LANES = 2;
 const HOUR = 3_600_000;
 
 const stage = new Stage();
-let undisturbed: Undisturbed;
+let calm: Undisturbed;
 beforeAll(async () => {
-  undisturbed = await stage.play();
+  calm = await stage.play();
 }, HOUR);
 afterAll(() => stage.close());
 
@@ -24,69 +25,114 @@ const kinds = [
   "launch,look,copy,merge,log DONE,name,entry COMMITTED,ready marker goes",
 ].map((list) => list.split(","));
 
-test("nobody dies: everything is in its place", () => {
-  expect(undisturbed.told).toMatchObject({ contradictions: [], left: [] });
-  expect(undisturbed.mails).toEqual([...undisturbed.told.sent].sort());
-  expect(undisturbed.told.canonical.datasets.map(({ drops }) => drops.map(({ state }) => state))).toEqual([
+/** One way to disturb the story. */
+interface Case {
+  readonly where: string;
+  /** What must happen for the case to count. */
+  readonly struck: readonly Moment[];
+  play(): Promise<Played>;
+}
+
+function deaths(act: number, moments: readonly Moment[], host: Moment | null = null): Case {
+  const where = `SEED=${SEED}: killed ${inWords([...moments, ...(host ? [host] : [])])}`;
+  return { where, struck: moments, play: () => stage.playDying(act, moments, host) };
+}
+
+function freeze(act: number, moment: Moment): Case {
+  const where = `SEED=${SEED}: stopped ${inWords([moment])}`;
+  return { where, struck: [moment], play: () => stage.playFreezing(act, moment) };
+}
+
+/** Who stands still in the middle of a call holds what others wait for. */
+function isBetweenCalls({ at }: Moment): boolean {
+  return at === "before" || at === "after";
+}
+
+async function holds({ where, struck, play }: Case): Promise<void> {
+  const played = await play();
+  const { told } = played;
+  expect({ where, struck: played.struck }).toEqual({ where, struck });
+  expect({ where, ...told, sent: null }).toEqual({ where, ...calm.told, sent: null });
+  expect(JSON.stringify(told.canonical)).toBe(JSON.stringify(calm.told.canonical));
+  expect({ where, ...mailsOf(played) }).toEqual({ where, unsent: [], tooMany: [] });
+}
+
+/** Whoever is struck while a mail is being sent may cost a second one, and nobody else does. */
+function mailsOf({ told, mails, struck }: Played) {
+  const allowed = struck.filter(({ kind }) => /^(mail|message SENDING|message SENT)$/.test(kind)).length;
+  const twice = mails.filter((id, index) => mails.indexOf(id) !== index);
+  return { unsent: told.sent.filter((id) => !mails.includes(id)), tooMany: twice.slice(allowed) };
+}
+
+test("nobody is disturbed: everything is in its place", () => {
+  expect(calm.told).toMatchObject({ contradictions: [], left: [] });
+  expect(calm.mails).toEqual([...calm.told.sent].sort());
+  expect(calm.told.canonical.datasets.map(({ drops }) => drops.map(({ state }) => state))).toEqual([
     ["COMMITTED", "COMMITTED", "SUPERSEDED", "COMMITTED"],
     [],
     ["COMMITTED", "REJECTED", "COMMITTED", "DUPLICATE", "COMMITTED", "COMMITTED", "COMMITTED"],
   ]);
-  const known = new Set(undisturbed.steps.flat().map(({ kind }) => kind));
+  const known = new Set(calm.steps.flat().map(({ kind }) => kind));
   expect(kinds.flat().filter((kind) => !known.has(kind))).toEqual([]);
 });
 
-const several = RUNS === null ? test : test.skip;
-several(
-  "one process after the other dies, each at another kind of step",
-  async () => {
-    const random = new Random(SEED);
-    const chains = kinds.map((wanted, act) => chainOf(undisturbed.steps[act] ?? [], wanted, random));
-    const host = random.pick(undisturbed.hostSteps.flatMap(momentsOf));
-    await Promise.all(chains.map((chain, act) => dieAt(act, chain, act === 0 ? host : null)));
-  },
-  HOUR,
-);
+if (RUNS === null) fewOfThem();
+else oneByOne(RUNS);
 
-const single = RUNS === null ? test.skip : test;
-single(
-  `${RUNS} moments, one by one`,
-  async () => {
+function fewOfThem(): void {
+  describe("a few", () => {
     const random = new Random(SEED);
-    const ours = undisturbed.steps.flatMap((steps, act) =>
-      steps.flatMap(momentsOf).map((moment) => ({ act, moments: [moment], host: null as Moment | null })),
+    test(
+      "one process after the other dies, each at another kind of step, and so does a launched host",
+      async () => {
+        const chains = kinds.map((wanted, act) => chainOf(calm.steps[act] ?? [], wanted, random));
+        const host = random.pick(calm.hostSteps.flatMap(momentsOf));
+        await Promise.all(chains.map((chain, act) => holds(deaths(act, chain, act === 0 ? host : null))));
+      },
+      HOUR,
     );
-    const hosts = undisturbed.hostSteps.flatMap(momentsOf).map((host) => ({ act: 1, moments: [] as Moment[], host }));
-    const all = [...hosts, ...ours].map((one) => ({ one, at: random.next() }));
-    const chosen = all
-      .sort((a, b) => a.at - b.at)
-      .slice(0, RUNS ?? 0)
-      .map(({ one }) => one);
-    const failures: string[] = [];
-    const lane = async () => {
-      for (let next = chosen.shift(); next; next = chosen.shift()) {
-        await dieAt(next.act, next.moments, next.host).catch((error: unknown) => failures.push(String(error)));
-      }
-    };
-    await Promise.all(Array.from({ length: LANES }, lane));
-    expect(failures).toEqual([]);
-  },
-  24 * HOUR,
-);
 
-async function dieAt(act: number, moments: readonly Moment[], host: Moment | null): Promise<void> {
-  const played = await stage.playDying(act, moments, host);
-  const where = `SEED=${SEED}, died ${describe([...moments, ...(host ? [host] : [])])}`;
-  expect({ where, died: played.died }).toEqual({ where, died: moments });
-  const { told } = played;
-  expect({ where, ...told, sent: null }).toEqual({ where, ...undisturbed.told, sent: null });
-  expect(JSON.stringify(told.canonical)).toBe(JSON.stringify(undisturbed.told.canonical));
-  expect({ where, ...mailsOf(played) }).toEqual({ where, unsent: [], tooMany: [] });
+    test(
+      "a process stands still while another does all of it",
+      async () => {
+        const moments = (calm.steps[1] ?? []).flatMap(momentsOf).filter(isBetweenCalls);
+        await holds(freeze(1, random.pick(moments)));
+      },
+      HOUR,
+    );
+  });
 }
 
-/** Whoever dies while a mail is being sent may cost a second one, and nobody else does. */
-function mailsOf({ told, mails, died }: Played) {
-  const allowed = died.filter(({ kind }) => /^(mail|message SENDING|message SENT)$/.test(kind)).length;
-  const twice = mails.filter((id, index) => mails.indexOf(id) !== index);
-  return { unsent: told.sent.filter((id) => !mails.includes(id)), tooMany: twice.slice(allowed) };
+function oneByOne(runs: number): void {
+  test(
+    `${runs} cases, one by one`,
+    async () => {
+      const cases = chosenOf(allCases(), runs);
+      const failures: string[] = [];
+      const lane = async () => {
+        for (let next = cases.shift(); next; next = cases.shift()) {
+          await holds(next).catch((error: unknown) => failures.push(String(error)));
+        }
+      };
+      await Promise.all(Array.from({ length: LANES }, lane));
+      expect(failures).toEqual([]);
+    },
+    24 * HOUR,
+  );
+}
+
+function allCases(): Case[] {
+  const byAct = calm.steps.map((steps) => steps.flatMap(momentsOf));
+  return [
+    ...calm.hostSteps.flatMap(momentsOf).map((host) => deaths(1, [], host)),
+    ...byAct.flatMap((moments, act) => moments.map((moment) => deaths(act, [moment]))),
+    ...byAct.flatMap((moments, act) => moments.filter(isBetweenCalls).map((moment) => freeze(act, moment))),
+  ];
+}
+
+/** At random, each once. */
+function chosenOf(cases: readonly Case[], most: number): Case[] {
+  const random = new Random(SEED);
+  const drawn = cases.map((one) => ({ one, at: random.next() })).sort((a, b) => a.at - b.at);
+  return drawn.slice(0, most).map(({ one }) => one);
 }

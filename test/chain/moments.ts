@@ -1,5 +1,5 @@
 import type { Random } from "../property/random.ts";
-import type { Moment, Step } from "./watch.ts";
+import type { Moment, Step } from "./processes/watch.ts";
 
 /** Before, after, and at every point in the middle where something is changed that others may see. */
 export function momentsOf(step: Step): Moment[] {
@@ -19,24 +19,35 @@ const following: ReadonlySet<string> = new Set(
   "name,pending fact,entry COMMITTED,ready marker goes,open marker goes,manifest of committed files".split(","),
 );
 
+const tries = 1_000;
+
 /**
  * One moment of each kind, in an order in which the processes of one lake can die one after the other: none at what the
  * process before may have done already.
  */
 export function chainOf(steps: readonly Step[], kinds: readonly string[], random: Random): Moment[] {
+  for (let left = tries; left > 0; left -= 1) {
+    const chosen = chooseEach(steps, kinds, random);
+    if (chosen) return chosen.map((index) => random.pick(momentsOf(steps[index] as Step)));
+  }
+  throw new Error(`no chain has a moment of each kind: ${kinds.join(", ")}`);
+}
+
+/** Indexes, in the order of the steps; null: there was none left for a kind. */
+function chooseEach(steps: readonly Step[], kinds: readonly string[], random: Random): number[] | null {
   const taken = new Set<string>();
-  const chosen: { readonly index: number; readonly moment: Moment }[] = [];
+  const chosen: number[] = [];
   for (const kind of kinds) {
     const able = [...steps.keys()].filter((index) => {
       const step = steps[index] as Step;
       return step.kind === kind && isSingle(steps, step) && !taken.has(groupOf(steps, index));
     });
-    if (able.length === 0) return chainOf(steps, shuffled(kinds, random), random);
+    if (able.length === 0) return null;
     const index = random.pick(able);
     taken.add(groupOf(steps, index));
-    chosen.push({ index, moment: random.pick(momentsOf(steps[index] as Step)) });
+    chosen.push(index);
   }
-  return chosen.sort((a, b) => a.index - b.index).map(({ moment }) => moment);
+  return chosen.sort((a, b) => a - b);
 }
 
 /** The only one of its kind and subject that changes something. */
@@ -50,8 +61,4 @@ function groupOf(steps: readonly Step[], index: number): string {
   if (processing.has(kind)) return subject.replace(/^\w+ (?=\S+ of )/, "");
   if (!following.has(kind)) return `${kind} ${subject}`;
   return `after ${steps.slice(0, index).findLast((before) => before.kind === "log DONE")?.subject}`;
-}
-
-function shuffled<T>(items: readonly T[], random: Random): T[] {
-  return [...items].sort(() => random.next() - 0.5);
 }

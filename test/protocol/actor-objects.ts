@@ -14,7 +14,11 @@ export function objectsOf(actor: Actor, store: Objects): Objects {
     time: () => ask("time", () => store.time()),
     write: (name, content, precondition) => {
       assertConditional(name, precondition.generation);
-      return change(`write ${withoutToken(name)}`, () => store.write(name, content, precondition), isRepeatable(content));
+      return change(
+        `write ${withoutToken(name)}`,
+        () => store.write(name, content, precondition),
+        isRepeatable(content),
+      );
     },
     copy: (from, to, precondition) => {
       assertConditional(to, precondition.generation);

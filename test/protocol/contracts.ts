@@ -75,7 +75,8 @@ function slimStatements(statements: Plan["warehouse"]["bigquery" | "duckdb"]) {
   const long = ["createTable", "look", "merge", "mergeCounts", "replace", "replaceCounts", "batchDuplicates"];
   const more = ["rowsByPartition", "quarantineQuery", "derive", "deriveCounts", "createStaging", "load", "append"];
   return Object.fromEntries(
-    Object.entries(statements).filter(([name, text]) => typeof text === "string" && [...long, ...more].includes(name))
+    Object.entries(statements)
+      .filter(([name, text]) => typeof text === "string" && [...long, ...more].includes(name))
       .map(([name]) => [name, `-- ${name}`]),
   );
 }

@@ -8,6 +8,7 @@ export type Fate =
   | "gets no answer"
   | "gets a late answer"
   | "is not heard"
+  | "is denied"
   | "asks twice"
   | "is slow"
   | "freezes";
@@ -15,7 +16,7 @@ export type Fate =
 /** How much goes wrong in a run: how often each trouble may come, and how the others are chosen. */
 export interface Weather {
   readonly deaths: number;
-  /** Calls that fail without effect, and with an effect that the caller does not hear of. */
+  /** Calls that fail, or are refused, without effect; and those with an effect that the caller does not hear of. */
   readonly unheard: number;
   readonly unanswered: number;
   /** Clients that send a write again and meet their own first try. */
@@ -92,7 +93,7 @@ export class Luck {
 
   /** Milliseconds that a call takes. */
   passing(): number {
-    return this.#random.between(1, 40);
+    return this.#random.between(0, 40);
   }
 
   jump(): number {
@@ -107,7 +108,7 @@ export class Luck {
 
 const FATES: Readonly<Record<Troubles, readonly Fate[]>> = {
   deaths: ["dies before it", "dies after it"],
-  unheard: ["is not heard"],
+  unheard: ["is not heard", "is not heard", "is denied"],
   unanswered: ["gets no answer"],
   repeats: ["asks twice"],
   slow: ["is slow", "gets a late answer"],

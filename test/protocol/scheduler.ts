@@ -1,4 +1,4 @@
-import { Unavailable } from "../../lakehouse/ports.ts";
+import { Denied, Unavailable } from "../../lakehouse/ports.ts";
 import type { Random } from "../property/random.ts";
 import { Actor, type Traits, type Turn, type Want } from "./actor.ts";
 import { type Fate, Luck, type Weather } from "./luck.ts";
@@ -102,6 +102,7 @@ export class Scheduler {
   async call<T>(actor: Actor, what: string, effect: () => Promise<T>, traits: Traits): Promise<T> {
     const fate = await this.wait({ actor, what, kind: "call", traits });
     if (fate === "is not heard") throw new Unavailable(what);
+    if (fate === "is denied") throw new Denied(what);
     let done = await settled(effect());
     if (fate === "asks twice") done = await settled(effect());
     if (fate === "dies after it") {
@@ -151,7 +152,10 @@ export class Scheduler {
       return;
     }
     this.#turns.splice(this.#turns.indexOf(turn), 1);
-    if (fate === "dies before it") return this.#kill(actor);
+    if (fate === "dies before it") {
+      this.#kill(actor);
+      return;
+    }
     if (fate === "gets a late answer") {
       actor.slowUntil = this.trace.length + this.#luck.long();
       this.now += this.#luck.jump();

@@ -8,7 +8,7 @@ import {
   type MemoryWarehouse,
 } from "../fakes/memory/warehouse.ts";
 import { Random } from "../property/random.ts";
-import { DATASET, DERIVED, type Plans, PLACE } from "./contracts.ts";
+import { DATASET, DERIVED, PLACE, type Plans } from "./contracts.ts";
 import { rowsByDay } from "./model/derived.ts";
 import type { Setup } from "./setup.ts";
 import type { Ledger } from "./watch/ledger.ts";

@@ -2,8 +2,8 @@
 import { parentPort } from "node:worker_threads";
 import { Random } from "../property/random.ts";
 import { MUTATIONS } from "./mutations/all.ts";
-import type { Order, Tried } from "./runner.ts";
 import { runSeed } from "./run.ts";
+import type { Order, Tried } from "./runner.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
 import { Failure } from "./trace.ts";
 
@@ -24,6 +24,9 @@ async function carryOut({ scenario: name, rule, seed: first, runs }: Order): Pro
   }
   return { occurred, failure: null };
 }
+
+// Errors that are no fault (a lost race, an object that is not there) come by the hundred, and their stacks cost time.
+Error.stackTraceLimit = 2;
 
 parentPort?.on("message", async ({ id, order }: { readonly id: number; readonly order: Order }) => {
   parentPort?.postMessage({ id, tried: await carryOut(order) });

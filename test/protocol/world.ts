@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Plan } from "../../lakehouse/plan/plan.ts";
 import type { Clock, Launch, Launcher, ObjectMeta, Objects, Warehouse } from "../../lakehouse/ports.ts";
-import { Unavailable } from "../../lakehouse/ports.ts";
+import { Denied, Unavailable } from "../../lakehouse/ports.ts";
 import { runManifest } from "../../lakehouse/run/host.ts";
 import type { Tools } from "../../lakehouse/run/tools.ts";
 import { createMemoryObjects } from "../fakes/memory/objects.ts";
@@ -113,7 +113,11 @@ export class World {
   }
 
   #token(): string {
-    const half = () => this.#tokens.between(0, 2 ** 32 - 1).toString(16).padStart(8, "0");
+    const half = () =>
+      this.#tokens
+        .between(0, 2 ** 32 - 1)
+        .toString(16)
+        .padStart(8, "0");
     return half() + half();
   }
 
@@ -173,7 +177,7 @@ export async function untilUnavailable(work: () => Promise<void>): Promise<boole
     await work();
     return true;
   } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
+    if (!(error instanceof Unavailable || error instanceof Denied)) throw error;
     return false;
   }
 }

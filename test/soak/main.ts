@@ -5,17 +5,20 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 const ROOT = join(import.meta.dirname, "../..");
-const FOLDER = join(ROOT, "test/property");
-const SUITES = readdirSync(FOLDER).flatMap((file) =>
-  file.endsWith(".test.ts") ? [file.slice(0, -".test.ts".length)] : [],
-);
+/** The random tests by name: those of test/property, and the scheduler's. */
+const SUITES = new Map([
+  ...readdirSync(join(ROOT, "test/property")).flatMap((file) =>
+    file.endsWith(".test.ts") ? [[file.slice(0, -".test.ts".length), `test/property/${file}`] as const] : [],
+  ),
+  ["protocol", "test/protocol/protocol.test.ts"] as const,
+]);
 
 const HELP = `npm run soak [-- NAME [RUNS]]
 
 Runs the random tests longer; without a name all of them, 1,000 cases each. A failure prints the seed that brings it
-back: SEED=… npm test -- test/property/NAME.test.ts
+back: SEED=… npm test -- FILE
 
-names: ${SUITES.join(", ")}
+names: ${[...SUITES.keys()].join(", ")}
 `;
 
 function main(): number {
@@ -26,14 +29,16 @@ function main(): number {
   if (values.help) return say(process.stdout, HELP, 0);
   const [name, runs = "1000", ...more] = positionals;
   const wrong = [
-    ...(name !== undefined && !SUITES.includes(name) ? [`there is no suite ${name}`] : []),
+    ...(name !== undefined && !SUITES.has(name) ? [`there is no suite ${name}`] : []),
     ...(/^[1-9]\d*$/.test(runs) ? [] : [`RUNS is a whole number, not ${runs}`]),
     ...(more.length > 0 ? [`too many arguments: ${more.join(" ")}`] : []),
   ];
   if (wrong.length > 0) return say(process.stderr, `${wrong.join("\n")}\n\n${HELP}`, 2);
   const seed = process.env.SEED ?? String(Math.floor(Math.random() * 2 ** 31));
-  say(process.stdout, `${name ?? SUITES.join(", ")}: ${runs} cases each, SEED=${seed}\n`, 0);
-  const tests = (name === undefined ? SUITES : [name]).map((suite) => join(FOLDER, `${suite}.test.ts`));
+  say(process.stdout, `${name ?? [...SUITES.keys()].join(", ")}: ${runs} cases each, SEED=${seed}\n`, 0);
+  const tests = [...SUITES].flatMap(([suite, file]) =>
+    name === undefined || name === suite ? [join(ROOT, file)] : [],
+  );
   const jest = ["--experimental-vm-modules", join(ROOT, "node_modules/jest/bin/jest.js"), "--runTestsByPath", ...tests];
   const env = { ...process.env, RUNS: runs, SEED: seed };
   return spawnSync(process.execPath, jest, { cwd: ROOT, stdio: "inherit", env }).status ?? 3;

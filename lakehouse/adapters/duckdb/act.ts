@@ -1,10 +1,11 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteText, splice } from "../../plan/quote.ts";
+import { missingPaths } from "../../ports/columns.ts";
 import type { Counts, JobSpec } from "../../ports.ts";
 import { JobFailed, type Located } from "./job-failed.ts";
 import { rowsOf } from "./rows.ts";
 import { runStatements } from "./statements.ts";
-import { createTable, missingColumns, quoteTable, shapeOf } from "./tables.ts";
+import { createTable, quoteTable, shapeOf } from "./tables.ts";
 
 export const NO_COUNTS: Counts = { loaded: 0, copied: 0, inserted: 0, updated: 0, deleted: 0, bytesScanned: 0 };
 
@@ -40,7 +41,11 @@ async function copy(connection: DuckDBConnection, { from, into, text }: Kind<"co
   if (text === null) throw new RangeError("a copy in DuckDB needs its text");
   const [source, target] = [await shapeOf(connection, from), await shapeOf(connection, into)];
   if (!source || !target) throw new JobFailed("gone", "notFound", `${quoteTable(source ? into : from)} does not exist`);
-  const differ = [...missingColumns(source, target), ...missingColumns(target, source)];
+  const [lacked, surplus] = [
+    missingPaths(source.columns, target.columns),
+    missingPaths(target.columns, source.columns),
+  ];
+  const differ = [...lacked, ...surplus];
   if (differ.length > 0) {
     const message = `${quoteTable(from)} and ${quoteTable(into)} differ in ${differ.join(", ")}`;
     throw new JobFailed("passing", "schemaMismatch", message);

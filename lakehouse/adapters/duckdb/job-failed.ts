@@ -38,6 +38,7 @@ const PASSING: ReadonlySet<string> = new Set([
   "Out of Memory",
   "Connection",
   "FATAL",
+  "INTERNAL",
   "Interrupt",
   "TransactionContext",
 ]);

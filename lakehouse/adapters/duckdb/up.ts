@@ -3,8 +3,8 @@ import { tableNames } from "../../plan/names.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { CATALOG } from "./shared-file.ts";
 import { inTransaction } from "./statements.ts";
-import { quoteTable, shapeOf } from "./tables.ts";
-import { addColumns, type TypedColumn, typedColumns } from "./widen.ts";
+import { quoteTable, shapeOf, type TypedColumn, typedColumns } from "./tables.ts";
+import { addColumns } from "./widen.ts";
 
 /**
  * What `pulumi up` does in the cloud: the plan's schemas, its table, and columns that the table lacks. Nothing is

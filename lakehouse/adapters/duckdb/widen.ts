@@ -2,12 +2,7 @@ import { type DuckDBConnection, DuckDBListType, DuckDBStructType, type DuckDBTyp
 import { quoteName } from "../../plan/quote.ts";
 import type { TableColumn, TableRef } from "../../ports.ts";
 import { inTransaction } from "./statements.ts";
-import { quoteTable, shapeOf } from "./tables.ts";
-
-export interface TypedColumn {
-  readonly name: string;
-  readonly type: DuckDBType;
-}
+import { quoteTable, shapeOf, type TypedColumn, typedColumns } from "./tables.ts";
 
 /** A column that holds another type than the wanted one, which no adding of fields makes alike. */
 export interface Retyped {
@@ -26,12 +21,6 @@ export async function widen(
   const nulls = columns.map(({ name, type }) => `NULL::${type} AS ${quoteName(name)}`);
   const wanted = await typedColumns(connection, `(SELECT ${nulls.join(", ")})`);
   await inTransaction(connection, "READ WRITE", () => addColumns(connection, table, wanted));
-}
-
-export async function typedColumns(connection: DuckDBConnection, source: string): Promise<TypedColumn[]> {
-  const reader = await connection.runAndReadAll(`SELECT * FROM ${source} LIMIT 0`);
-  const types = reader.columnTypes();
-  return reader.columnNames().map((name, at) => ({ name, type: types[at] as DuckDBType }));
 }
 
 /** Adds columns, and fields inside columns, that a table lacks; NULL in its rows. Nothing is dropped or retyped. */

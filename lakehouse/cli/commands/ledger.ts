@@ -82,6 +82,11 @@ function rebuild({ args, output, root, cwd }: LedgerContext): Promise<ExitCode> 
   });
 }
 
+function fate({ state, inputs }: Awaited<ReturnType<typeof resumePublication>>): string {
+  if (state !== "ABORTED") return "goes on";
+  return `is given up, its ${inputs.length > 0 ? "inputs are read" : "drops come"} again`;
+}
+
 function resume(context: LedgerContext): Promise<ExitCode> {
   return workInLake(context, {}, async (laptop, engine) => {
     const [dataset = ""] = await datasetsOf(laptop.objects, context.args[1]);
@@ -96,7 +101,7 @@ function resume(context: LedgerContext): Promise<ExitCode> {
         "`sluice status` tells what waits, `sluice reconcile` goes on with it",
       );
     });
-    context.output.print(text`${styled("good", "✓")} ${dataset} ${resumed.number} goes on`);
+    context.output.print(text`${styled("good", "✓")} ${dataset} ${resumed.number} ${fate(resumed)}`);
     const followed = await follow(context, { ...laptop, engine }, following);
     context.output.value({ dataset, number: resumed.number, ...followedValue(followed) });
     return followedCode(followed);

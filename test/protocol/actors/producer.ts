@@ -23,7 +23,7 @@ export async function produce(world: World, actor: Actor): Promise<void> {
 }
 
 /** Over whatever is there, as producers do. */
-async function upload(world: World, { name, content }: Delivery): Promise<Arrival> {
+export async function upload(world: World, { name, content }: Delivery): Promise<Arrival> {
   const store = world.store();
   const path = landingPath(name);
   const bytes = encodeContent(content);

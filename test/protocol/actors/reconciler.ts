@@ -3,8 +3,8 @@ import { processLanding, resumeOpen } from "../../../lakehouse/run/reconcile.ts"
 import { tellDataset } from "../../../lakehouse/run/tell.ts";
 import type { Tools } from "../../../lakehouse/run/tools.ts";
 import type { Actor } from "../actor.ts";
-import { BUCKET, LEASE_SECONDS, matched, untilUnavailable, type World } from "../world.ts";
 import { DATASET } from "../contracts.ts";
+import { BUCKET, LEASE_SECONDS, matched, untilUnavailable, type World } from "../world.ts";
 
 const TURNS = 2;
 

@@ -2,7 +2,7 @@ import { tellDataset } from "../../../lakehouse/run/tell.ts";
 import type { Actor } from "../actor.ts";
 import { untilUnavailable, type World } from "../world.ts";
 
-const TURNS = 3;
+const TURNS = 2;
 
 /** Puts into the outbox what is to be told; more than one may do it at the same time. */
 export async function tellOften(world: World, actor: Actor): Promise<void> {

@@ -59,8 +59,12 @@ function unheard({ ledger }: World): string[] {
 function fileProblems({ ledger }: World, log: readonly Publication[]): string[] {
   return log.flatMap(({ number, drops }) =>
     drops.flatMap(({ key, round, files }) => {
-      const named = ledger.report(key, round)?.files.good.map(({ uri, generation, rows }) => ({ uri, generation, rows }));
-      return equal(named ?? null, files) ? [] : [`publication ${number} loads other files of ${key} than its report names`];
+      const named = ledger
+        .report(key, round)
+        ?.files.good.map(({ uri, generation, rows }) => ({ uri, generation, rows }));
+      return equal(named ?? null, files)
+        ? []
+        : [`publication ${number} loads other files of ${key} than its report names`];
     }),
   );
 }

@@ -36,7 +36,10 @@ async function productProblems(world: World, dataset: string): Promise<string[]>
 async function checkpointProblems(world: World, dataset: string): Promise<string[]> {
   const log = world.ledger.log(dataset);
   if (log.length === 0) return [];
-  const read = await world.store().read(checkpointPath(dataset)).catch(() => null);
+  const read = await world
+    .store()
+    .read(checkpointPath(dataset))
+    .catch(() => null);
   if (!read) return [`checkpoint of ${dataset}: there is none`];
   const checkpoint = JSON.parse(new TextDecoder().decode(read.bytes));
   const wanted = summed(dataset, log);
@@ -73,10 +76,17 @@ async function committedProblems(world: World): Promise<string[]> {
   const store = world.store();
   const listed = await store.list(`committed/${DATASET}/`);
   const texts = await Promise.all(listed.map(async ({ name }) => (await store.read(name)).bytes));
-  const held = texts.flatMap((bytes) => new TextDecoder().decode(bytes).split("\n").filter((line) => line !== ""));
+  const held = texts.flatMap((bytes) =>
+    new TextDecoder()
+      .decode(bytes)
+      .split("\n")
+      .filter((line) => line !== ""),
+  );
   const log = world.ledger.log(DATASET).filter(({ state }) => state === "DONE");
   const replaced = new Set(log.flatMap(({ decision }) => decision?.formerDrops ?? []));
   const live = log.flatMap(({ drops }) => drops.filter(({ key }) => !replaced.has(key)));
   const wanted = live.flatMap(({ files }) => files.map(({ uri }) => uri));
-  return JSON.stringify(held.sort()) === JSON.stringify(wanted.sort()) ? [] : [`committed/ lists ${held}, not ${wanted}`];
+  return JSON.stringify(held.sort()) === JSON.stringify(wanted.sort())
+    ? []
+    : [`committed/ lists ${held}, not ${wanted}`];
 }

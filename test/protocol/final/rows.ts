@@ -26,7 +26,13 @@ export function rowProblems(world: World): string[] {
   problems.push(...orderProblems(world, held));
   if (setup.derived) {
     const days = tables.warehouse.peek(tables.days) ?? [];
-    problems.push(...differences(`the table of ${DERIVED}`, days, rowsByDay(held, () => true)));
+    problems.push(
+      ...differences(
+        `the table of ${DERIVED}`,
+        days,
+        rowsByDay(held, () => true),
+      ),
+    );
   }
   return problems;
 }

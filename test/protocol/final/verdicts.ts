@@ -45,7 +45,8 @@ function endProblems(world: World, { drop, state, round, reason, history }: Entr
   }
   if (state === "HELD" && report?.verdict !== "held") return tell(`its report says ${report?.verdict}`);
   const byHand = history.at(-1)?.by !== null;
-  if (state === "REJECTED" && !byHand && report?.verdict !== "rejected") return tell(`its report says ${report?.verdict}`);
+  if (state === "REJECTED" && !byHand && report?.verdict !== "rejected")
+    return tell(`its report says ${report?.verdict}`);
   if (state !== "COMMITTED") return [];
   const { poisonBelow, things } = contentOf(world, drop.key, drop.arrivalDay);
   const loadable = report && (poisonBelow <= versionIn(world, report.plan) || report.files.good.length === 0);

@@ -1,7 +1,7 @@
 import type { BatchDrop } from "../../../lakehouse/ledger/publication.ts";
 import type { Plan } from "../../../lakehouse/plan/plan.ts";
 import type { MemoryRow } from "../../fakes/memory/warehouse.ts";
-import { type Content, decodeContent, type Division, divide, versionOf } from "../content.ts";
+import { type Content, type Division, decodeContent, divide, versionOf } from "../content.ts";
 import { DATASET } from "../contracts.ts";
 import type { World } from "../world.ts";
 

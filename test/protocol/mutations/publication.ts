@@ -1,7 +1,15 @@
 import type { Publication } from "../../../lakehouse/ledger/publication.ts";
 import type { Warehouse } from "../../../lakehouse/ports.ts";
 import type { Tools } from "../../../lakehouse/run/tools.ts";
-import { blindly, inWrongOrder, type Mutation, mutateObjects, mutateWarehouse, readAs, withoutWrites } from "./mutation.ts";
+import {
+  blindly,
+  inWrongOrder,
+  type Mutation,
+  mutateObjects,
+  mutateWarehouse,
+  readAs,
+  withoutWrites,
+} from "./mutation.ts";
 
 // The log and its jobs.
 

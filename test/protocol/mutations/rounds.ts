@@ -1,5 +1,5 @@
-import type { Objects } from "../../../lakehouse/ports.ts";
 import type { Entry } from "../../../lakehouse/ledger/entry.ts";
+import type { Objects } from "../../../lakehouse/ports.ts";
 import { blindly, type Mutation, mutateObjects, readAs } from "./mutation.ts";
 
 // Reports and rounds.
@@ -26,7 +26,10 @@ export const roundMutations: readonly Mutation[] = [
     mutate: mutateObjects((objects, _tools, { ledger }) =>
       readAs(objects, /\/drops\//, (value) => {
         const { drop, dataset, round, state } = value as unknown as Entry;
-        const named = ledger.log(dataset).at(-1)?.drops.find(({ key }) => key === drop.key)?.round;
+        const named = ledger
+          .log(dataset)
+          .at(-1)
+          ?.drops.find(({ key }) => key === drop.key)?.round;
         return state === "READY" && named !== undefined && named < round ? { ...value, round: named } : value;
       }),
     ),

@@ -1,14 +1,14 @@
-import { publications } from "./publications.ts";
-import { uploads } from "./uploads.ts";
 import { mixedSetup } from "./base.ts";
+import { publications } from "./publications.ts";
 import type { Scenario } from "./scenario.ts";
+import { uploads } from "./uploads.ts";
 import { work } from "./work.ts";
 
 const everything: Scenario = {
   name: "everything at once",
   setup: mixedSetup,
   occurred: ({ ledger }) => ledger.has("COMMITTED"),
-  often: 0.6,
+  often: 0.7,
 };
 
 export const SCENARIOS: readonly Scenario[] = [...work, ...uploads, ...publications, everything];

@@ -63,7 +63,7 @@ export function deliveriesOf(random: Random, kinds: readonly Kind[], letters = [
       name: again?.name ?? nameOf(random.pick(letters)),
       content: again?.content ?? contentOf(random, kind, `delivery ${at}`),
       patient: random.next() < 0.85,
-      events: random.pick([1, 1, 1, 2, 0]),
+      events: at === 0 ? random.pick([1, 1, 2]) : random.pick([1, 1, 1, 2, 0]),
       removed: random.next() < 0.05,
     });
   }

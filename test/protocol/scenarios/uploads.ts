@@ -26,7 +26,7 @@ export const uploads: readonly Scenario[] = [
       return { ...mixedSetup(random), policy, deliveries: deliveriesOf(random, kinds, ["a", "a", "b"]) };
     },
     occurred: ({ ledger }) => ledger.log(DATASET).some(({ decision }) => (decision?.formerDrops.length ?? 0) > 0),
-    often: 0.3,
+    often: 0.15,
   },
   {
     name: "re-uploads with hold: the second waits for a person",
@@ -36,7 +36,7 @@ export const uploads: readonly Scenario[] = [
       return { ...mixedSetup(random), policy: "hold", deliveries: deliveriesOf(random, kinds, ["a"]), persons };
     },
     occurred: ({ ledger }) => ledger.log(DATASET).some(({ passedOver }) => passedOver.length > 0),
-    often: 0.4,
+    often: 0.5,
   },
   {
     name: "superseded generations: overwritten before they were copied, or older than what is published",
@@ -48,7 +48,7 @@ export const uploads: readonly Scenario[] = [
       return { ...mixedSetup(random), policy, deliveries, publishersRest, workersPublish: 0.2 };
     },
     occurred: ({ ledger }) => ledger.has("SUPERSEDED"),
-    often: 0.5,
+    often: 0.3,
   },
 ];
 

@@ -61,11 +61,18 @@ function judgeState(ledger: Ledger, before: Entry, after: Entry, tell: Tell): vo
     case "READY":
       must(ledger.isMarked("ready", after), tell("READY, and the publisher's marker is missing"));
       must(report?.verdict.startsWith("ready") ?? false, tell(`READY by a report that is ${report?.verdict}`));
-      must(report !== undefined && equal(after.ready, readyOf(report)), tell("READY with other counts than the report's"));
+      must(
+        report !== undefined && equal(after.ready, readyOf(report)),
+        tell("READY with other counts than the report's"),
+      );
       return;
     case "HELD":
       if (worked) must(report?.verdict === "held", tell(`HELD by a report that is ${report?.verdict}`));
-      else must(log.some((one) => isHolding(one, drop.key) && named([...one.drops, ...one.passedOver])), tell("HELD, and no publication says why"));
+      else
+        must(
+          log.some((one) => isHolding(one, drop.key) && named([...one.drops, ...one.passedOver])),
+          tell("HELD, and no publication says why"),
+        );
       return;
     case "REJECTED":
       if (worked) must(report?.verdict === "rejected", tell(`REJECTED by a report that is ${report?.verdict}`));
@@ -73,7 +80,10 @@ function judgeState(ledger: Ledger, before: Entry, after: Entry, tell: Tell): vo
       return;
     case "COMMITTED": {
       const publication = log[(after.publication ?? 0) - 1];
-      must(publication?.state === "DONE" && named(publication.drops), tell("COMMITTED without a publication that is done with it"));
+      must(
+        publication?.state === "DONE" && named(publication.drops),
+        tell("COMMITTED without a publication that is done with it"),
+      );
       return;
     }
     case "SUPERSEDED":

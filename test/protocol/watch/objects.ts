@@ -51,15 +51,24 @@ const ONCE = /^(ledger\/[^/]+\/(reports|jobs|open|ready|epoch\.json)|plans|stagi
 function written(ledger: Ledger, { name, generation }: ObjectMeta, content: Content): void {
   must(!ledger.present.has(name) || !ONCE.test(name), () => `${name} is written over`);
   ledger.present.set(name, generation);
-  const [zone, dataset = "", kind] = name.split("/");
-  if (zone === "outbox" && kind === "messages") return message(ledger, name, value(content));
-  if (zone !== "ledger") return;
-  if (kind === "drops") return entry(ledger, name, value(content));
-  if (kind === "log") return publication(ledger, value(content));
-  if (kind === "reports") return report(ledger, name, value(content));
-  if (kind === "names") return record(ledger, dataset, name, value(content));
-  if (kind === "open" || kind === "ready") ledger.markers.add(name);
+  const [zone, dataset = "", kind = ""] = name.split("/");
+  judges.get(zone === "ledger" || zone === "outbox" ? kind : "")?.(ledger, name, content, dataset);
 }
+
+type Judge = (ledger: Ledger, name: string, content: Content, dataset: string) => void;
+
+const marked: Judge = (ledger, name) => ledger.markers.add(name);
+
+/** By the folder that the object lies in. */
+const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
+  ["drops", (ledger, name, content) => entry(ledger, name, value(content))],
+  ["log", (ledger, _name, content) => publication(ledger, value(content))],
+  ["reports", (ledger, name, content) => report(ledger, name, value(content))],
+  ["names", (ledger, name, content, dataset) => record(ledger, dataset, name, value(content))],
+  ["messages", (ledger, name, content) => message(ledger, name, value(content))],
+  ["open", marked],
+  ["ready", marked],
+]);
 
 function entry(ledger: Ledger, name: string, after: Entry): void {
   judgeEntry(ledger, ledger.keep(name, after), after);
@@ -108,7 +117,8 @@ function copied(ledger: Ledger, { name, generation, crc32c, bytes }: ObjectMeta)
   must(same, () => `${name} is not what was uploaded as ${key}`);
 }
 
-const REMOVABLE = /^(landing\/|outbox\/[^/]+\/(pending|noted|to-send)\/|outbox\/to-send\/|ledger\/[^/]+\/(open|ready)\/)/;
+const REMOVABLE =
+  /^(landing\/|outbox\/[^/]+\/(pending|noted|to-send)\/|outbox\/to-send\/|ledger\/[^/]+\/(open|ready)\/)/;
 
 function removed(ledger: Ledger, name: string): void {
   ledger.present.delete(name);
@@ -120,7 +130,10 @@ function removed(ledger: Ledger, name: string): void {
   const present = ledger.entry(dataset, day, key);
   const over = !present || present.round > Number(round) || isTerminal(present.state);
   const settled = marker === "ready" && present?.state === "HELD";
-  must(over || settled, () => `the marker ${marker} of ${key} goes while it is ${present?.state} in round ${present?.round}`);
+  must(
+    over || settled,
+    () => `the marker ${marker} of ${key} goes while it is ${present?.state} in round ${present?.round}`,
+  );
 }
 
 function value<T>(content: Content): T {

@@ -1,5 +1,5 @@
-import { isFinished, type Publication } from "../../../lakehouse/ledger/publication.ts";
 import { isNewerDrop } from "../../../lakehouse/ledger/names.ts";
+import { isFinished, type Publication } from "../../../lakehouse/ledger/publication.ts";
 import type { NameRecord } from "../../../lakehouse/ledger/records.ts";
 import { equal, type Ledger, must } from "./ledger.ts";
 
@@ -25,8 +25,14 @@ type Tell = (problem: string) => () => string;
 
 function judgeMove(before: Publication, after: Publication, tell: Tell): void {
   must(WAYS[before.state].includes(after.state), tell(`${before.state} → ${after.state}`));
-  const fixed = ({ drops, passedOver, inputs, plan, number, created }: Publication) =>
-    [drops, passedOver, inputs, plan, number, created];
+  const fixed = ({ drops, passedOver, inputs, plan, number, created }: Publication) => [
+    drops,
+    passedOver,
+    inputs,
+    plan,
+    number,
+    created,
+  ];
   must(equal(fixed(before), fixed(after)), tell("what it publishes changes"));
   must(after.load >= before.load, tell("its load goes back"));
   if (before.shape) must(equal(before.shape, after.shape), tell("its shape changes"));
@@ -42,11 +48,17 @@ function judgeNew(ledger: Ledger, after: Publication, tell: Tell): void {
   must(!last || isProjected(ledger, last), tell("the one before is not projected"));
   for (const { key, day, round, files, former } of drops) {
     const entry = ledger.entry(dataset, day, key);
-    must(entry?.state === "READY" && entry.round === round, tell(`its drop ${key} is ${entry?.state} in round ${entry?.round}`));
+    must(
+      entry?.state === "READY" && entry.round === round,
+      tell(`its drop ${key} is ${entry?.state} in round ${entry?.round}`),
+    );
     const report = ledger.report(key, round);
     const promised = report?.files.good.map(({ uri, generation, rows }) => ({ uri, generation, rows }));
     must(equal(promised ?? null, files), tell(`it takes other files of ${key} than the report names`));
-    must(!former || former.drops.every((one) => isCommitted(ledger, dataset, one)), tell(`it replaces what was never committed`));
+    must(
+      !former || former.drops.every((one) => isCommitted(ledger, dataset, one)),
+      tell(`it replaces what was never committed`),
+    );
   }
   const keys = [...drops, ...passedOver].map(({ key }) => key);
   must(new Set(keys).size === keys.length, tell("it names a drop twice"));
@@ -56,7 +68,8 @@ function judgeNew(ledger: Ledger, after: Publication, tell: Tell): void {
 
 /** Nobody can be put into another publication by mistake. */
 function isProjected(ledger: Ledger, { dataset, drops, passedOver, state, abort }: Publication): boolean {
-  const over = state === "ABORTED" ? drops.filter(({ key }) => abort?.culprits.includes(key)) : [...drops, ...passedOver];
+  const over =
+    state === "ABORTED" ? drops.filter(({ key }) => abort?.culprits.includes(key)) : [...drops, ...passedOver];
   return over.every(({ key, day, round }) => {
     const entry = ledger.entry(dataset, day, key);
     return entry && !(entry.state === "READY" && entry.round === round);
@@ -70,8 +83,15 @@ function isCommitted(ledger: Ledger, dataset: string, key: string): boolean {
 /** `names/` moves on to newer committed drops alone; a replay joins the drop that it belongs to. */
 export function judgeName(ledger: Ledger, dataset: string, before: NameRecord | undefined, after: NameRecord): void {
   const tell = (problem: string) => () => `name ${after.name}: ${problem}`;
-  must([after.key, ...after.replays].every((key) => isCommitted(ledger, dataset, key)), tell("it names a drop that is not committed"));
+  must(
+    [after.key, ...after.replays].every((key) => isCommitted(ledger, dataset, key)),
+    tell("it names a drop that is not committed"),
+  );
   if (!before) return;
   if (before.key !== after.key) must(isNewerDrop(after, before), tell("it goes back to an older drop"));
-  else must(before.replays.every((key) => after.replays.includes(key)), tell("it loses a replay"));
+  else
+    must(
+      before.replays.every((key) => after.replays.includes(key)),
+      tell("it loses a replay"),
+    );
 }

@@ -10,7 +10,8 @@ export function watchWarehouse(
   blame: (error: unknown) => void,
 ): Warehouse {
   let known: readonly MemoryRow[] | null = null;
-  const judged = <Arguments extends unknown[], Answer>(call: (...given: Arguments) => Promise<Answer>) =>
+  const judged =
+    <Arguments extends unknown[], Answer>(call: (...given: Arguments) => Promise<Answer>) =>
     async (...given: Arguments): Promise<Answer> => {
       try {
         return await call(...given);
@@ -44,13 +45,16 @@ export function watchWarehouse(
 /** Each row once, and only of drops whose publication was planned. */
 function judgeRows(ledger: Ledger, dataset: string, rows: readonly MemoryRow[]): void {
   const planned = new Set(
-    ledger.log(dataset).flatMap(({ state, drops }) =>
-      state === "PLANNED" || state === "DONE" ? drops.map(({ key }) => key) : [],
-    ),
+    ledger
+      .log(dataset)
+      .flatMap(({ state, drops }) => (state === "PLANNED" || state === "DONE" ? drops.map(({ key }) => key) : [])),
   );
   const seen = new Set<string>();
   for (const { drop, row } of rows) {
-    must(planned.has(drop ?? ""), () => `row ${row} of ${drop} is in the table, and no publication was planned with it`);
+    must(
+      planned.has(drop ?? ""),
+      () => `row ${row} of ${drop} is in the table, and no publication was planned with it`,
+    );
     const once = `${drop} ${row}`;
     must(!seen.has(once), () => `row ${row} of ${drop} is in the table twice`);
     seen.add(once);

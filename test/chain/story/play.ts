@@ -1,9 +1,9 @@
-import type { Laptop } from "../../lakehouse/environment.ts";
-import type { Plan } from "../../lakehouse/plan/plan.ts";
-import { type ChainTools, publishAndTell } from "../../lakehouse/run/chain.ts";
-import { matchByPlans } from "../../lakehouse/run/match.ts";
-import { publishOrder } from "../../lakehouse/run/publish-order.ts";
-import { processLanding, resumeOpen } from "../../lakehouse/run/reconcile.ts";
+import type { Laptop } from "../../../lakehouse/environment.ts";
+import type { Plan } from "../../../lakehouse/plan/plan.ts";
+import { type ChainTools, publishAndTell } from "../../../lakehouse/run/chain.ts";
+import { matchByPlans } from "../../../lakehouse/run/match.ts";
+import { publishOrder } from "../../../lakehouse/run/publish-order.ts";
+import { processLanding, resumeOpen } from "../../../lakehouse/run/reconcile.ts";
 import type { Act } from "./story.ts";
 
 export type Player = ChainTools & Pick<Laptop, "up" | "bucket">;

@@ -1,4 +1,4 @@
-import type { JobSpec } from "../../lakehouse/ports.ts";
+import type { JobSpec } from "../../../lakehouse/ports.ts";
 
 /** What a call means in the story, and to what: without keys, tokens and attempts, which differ from run to run. */
 export interface Described {

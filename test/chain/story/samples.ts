@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ParquetWriter } from "../property/write-parquet.ts";
+import type { ParquetWriter } from "../../property/write-parquet.ts";
 
 /** Queries of `visits`: number, day, place, minutes, visitor. */
 const visit = "(DATE '2026-03-08' + (i % 2)::INTEGER) AS day, 'place ' || (i % 7) AS place";

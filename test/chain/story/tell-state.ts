@@ -1,11 +1,11 @@
-import type { Laptop } from "../../lakehouse/environment.ts";
-import { readMessage } from "../../lakehouse/notify/outbox.ts";
-import { tableNames } from "../../lakehouse/plan/names.ts";
-import type { Plan } from "../../lakehouse/plan/plan.ts";
-import { type CanonicalState, canonicalState } from "../../lakehouse/run/canonical-state.ts";
-import { readState } from "../../lakehouse/run/state.ts";
-import { tableOf } from "../../lakehouse/run/table.ts";
-import { type Contradiction, verifyDataset } from "../../lakehouse/run/verify.ts";
+import type { Laptop } from "../../../lakehouse/environment.ts";
+import { readMessage } from "../../../lakehouse/notify/outbox.ts";
+import { tableNames } from "../../../lakehouse/plan/names.ts";
+import type { Plan } from "../../../lakehouse/plan/plan.ts";
+import { type CanonicalState, canonicalState } from "../../../lakehouse/run/canonical-state.ts";
+import { readState } from "../../../lakehouse/run/state.ts";
+import { tableOf } from "../../../lakehouse/run/table.ts";
+import { type Contradiction, verifyDataset } from "../../../lakehouse/run/verify.ts";
 
 export interface Told {
   /** What must be the same in every lake that saw the same story. */

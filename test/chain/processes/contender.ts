@@ -1,22 +1,22 @@
 // One of many processes that want the same drop: contender.ts ORDER, as JSON. It starts when all of them are there.
-import { existsSync, writeFileSync } from "node:fs";
-import { openLaptop } from "../../lakehouse/environment.ts";
-import { landingPath } from "../../lakehouse/plan/names.ts";
-import { arrivalOf } from "../../lakehouse/run/arrival.ts";
-import { awaitDrop } from "../../lakehouse/run/await-drop.ts";
-import { publishAndTell } from "../../lakehouse/run/chain.ts";
-import { openEngine } from "../../lakehouse/run/engine.ts";
-import { matchByPlans } from "../../lakehouse/run/match.ts";
-import { processDrop } from "../../lakehouse/run/process.ts";
-import { publishOrder } from "../../lakehouse/run/publish-order.ts";
-import { plansIn } from "./plans.ts";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { openLaptop } from "../../../lakehouse/environment.ts";
+import { landingPath } from "../../../lakehouse/plan/names.ts";
+import { arrivalOf } from "../../../lakehouse/run/arrival.ts";
+import { awaitDrop } from "../../../lakehouse/run/await-drop.ts";
+import { publishAndTell } from "../../../lakehouse/run/chain.ts";
+import { openEngine } from "../../../lakehouse/run/engine.ts";
+import { matchByPlans } from "../../../lakehouse/run/match.ts";
+import { processDrop } from "../../../lakehouse/run/process.ts";
+import { plansIn } from "../story/plans.ts";
 
 export interface ContenderOrder {
   readonly lake: string;
   /** The object, without its zone. */
   readonly name: string;
-  /** A file that this process makes once it is ready, and one for which it then waits. */
+  /** A file that this process makes once it is ready. */
   readonly ready: string;
+  /** A file for which it then waits; it holds when all of them begin, in milliseconds since 1970. */
   readonly start: string;
 }
 
@@ -43,16 +43,15 @@ const counted: typeof engine.split = (...given) => {
 try {
   const tools = { ...laptop, engine: { split: counted } };
   writeFileSync(order.ready, "");
-  while (!existsSync(order.start)) await laptop.clock.sleep(2);
-  for (const plan of plans) await laptop.up(plan);
+  while (!existsSync(order.start)) await laptop.clock.sleep(50);
+  await laptop.clock.sleep(Math.max(0, Number(readFileSync(order.start, "utf8")) - Date.now()));
   const meta = await laptop.objects.stat(landingPath(order.name));
   const found = matchByPlans(plans)(order.name);
   if (!meta || !found) throw new Error(`${order.name} is not there, or nobody's`);
   const arrival = arrivalOf(laptop.bucket, order.name, meta, found.day);
   const first = await processDrop(tools, found.plan, arrival);
   const processed = await awaitDrop(tools, first);
-  const touched = publishOrder(plans, new Set([found.plan.dataset]));
-  const { advanced, informed } = await publishAndTell(tools, touched);
+  const { advanced, informed } = await publishAndTell(tools, [found.plan]);
   const faults = [...advanced.flatMap(({ fault }) => fault ?? []), ...informed.faults];
   if (faults.length > 0) throw new AggregateError(faults, faults.map(({ message }) => message).join("; "));
   const said: Contended = {

@@ -1,6 +1,5 @@
-import type { Laptop } from "../../lakehouse/environment.ts";
-import type { Plan } from "../../lakehouse/plan/plan.ts";
-import type { ChainTools } from "../../lakehouse/run/chain.ts";
+import type { Plan } from "../../../lakehouse/plan/plan.ts";
+import type { ChainTools } from "../../../lakehouse/run/chain.ts";
 import { acceptDoubtful, replaySpotted } from "./decisions.ts";
 import type { SampleName } from "./samples.ts";
 
@@ -59,5 +58,3 @@ export const STORY: readonly Act[] = [
     decisions: [acceptDoubtful, replaySpotted],
   },
 ];
-
-export type Landing = Pick<Laptop, "upload" | "bucket">;

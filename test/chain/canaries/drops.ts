@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ParquetWriter } from "../property/write-parquet.ts";
+import type { ParquetWriter } from "../../property/write-parquet.ts";
 
 /** In every value that must not be seen outside of data files; nothing else holds it. */
 export const NEEDLE = "zqkanari";

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Moment } from "./watch.ts";
 
@@ -10,8 +11,9 @@ export interface Order {
   readonly acts: number;
   /** Hours that have passed since the act began: claims of those who died are over. */
   readonly hours: number;
-  /** When it dies; null: it does not. */
+  /** When it dies, or freezes; null: it comes to the end. */
   readonly moment: Moment | null;
+  readonly manner: "dies" | "freezes";
   /** When the first launched host dies. */
   readonly hostMoment: Moment | null;
 }
@@ -31,7 +33,19 @@ export function placesIn(folder: string) {
     /** Steps of the process that came to the end. */
     steps: join(folder, "steps.json"),
     hostSteps: join(folder, "host-steps.json"),
+    /** There once a process has frozen. */
+    frozen: join(folder, "frozen"),
     /** There once an act is over. */
     over: (act: string) => join(folder, `${act} is over`),
   };
+}
+
+export function namesIn(folder: string): Map<string, string> {
+  const { names } = placesIn(folder);
+  return new Map(existsSync(names) ? (JSON.parse(readFileSync(names, "utf8")) as [string, string][]) : []);
+}
+
+/** As a process dies whose machine is lost. */
+export function die(): void {
+  process.kill(process.pid, "SIGKILL");
 }

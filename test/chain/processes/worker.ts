@@ -1,18 +1,19 @@
 // A process that plays the story in a lake, from wherever a process before it died: worker.ts ORDER, as JSON.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createLocalLauncher } from "../../lakehouse/adapters/local-launcher.ts";
-import { type Laptop, openLaptop } from "../../lakehouse/environment.ts";
-import { dropKey } from "../../lakehouse/plan/names.ts";
-import { openEngine } from "../../lakehouse/run/engine.ts";
-import { StoryClock } from "./clock.ts";
+import type { DuckDbWarehouse } from "../../../lakehouse/adapters/duckdb.ts";
+import { createLocalLauncher } from "../../../lakehouse/adapters/local-launcher.ts";
+import { type Laptop, openLaptop } from "../../../lakehouse/environment.ts";
+import { dropKey } from "../../../lakehouse/plan/names.ts";
+import { openEngine } from "../../../lakehouse/run/engine.ts";
+import { StoryClock } from "../story/clock.ts";
+import { plansIn } from "../story/plans.ts";
+import { playAct } from "../story/play.ts";
+import { LAUNCH_ABOVE_BYTES, samplePath } from "../story/samples.ts";
+import { STORY, type Upload } from "../story/story.ts";
+import { tellState } from "../story/tell-state.ts";
 import { watchDatabase, watchDisk } from "./inner-steps.ts";
-import { type Order, orderOfThisProcess, placesIn } from "./order.ts";
-import { plansIn } from "./plans.ts";
-import { playAct } from "./play.ts";
-import { LAUNCH_ABOVE_BYTES, samplePath } from "./samples.ts";
-import { STORY, type Upload } from "./story.ts";
-import { tellState } from "./tell-state.ts";
+import { die, namesIn, type Order, orderOfThisProcess, placesIn } from "./order.ts";
 import { Watch } from "./watch.ts";
 import { watchedEngine, watchedLaptop } from "./watched-laptop.ts";
 
@@ -20,8 +21,8 @@ const HOUR = 3_600_000;
 
 const order = orderOfThisProcess();
 const places = placesIn(order.folder);
-const names = new Map<string, string>(existsSync(places.names) ? JSON.parse(readFileSync(places.names, "utf8")) : []);
-const watch = new Watch(order.moment);
+const names = namesIn(order.folder);
+const watch = new Watch(order.moment, order.manner === "dies" ? die : freeze);
 watchDisk(watch);
 watchDatabase(watch);
 mkdirSync(places.lake, { recursive: true });
@@ -58,4 +59,11 @@ async function land({ sample, name, created }: Upload): Promise<void> {
   const { generation } = await laptop.upload(samplePath(order.samples, sample), name, created);
   const file = name.replace(/^.*\//, "");
   names.set(dropKey({ bucket: laptop.bucket, name, generation }), `${file} of ${created.slice(0, 10)}`);
+}
+
+/** Stands still until somebody lets it go on. The database is let go first, or nobody else could do anything at all. */
+async function freeze(): Promise<void> {
+  await (laptop.warehouse as DuckDbWarehouse).close();
+  writeFileSync(places.frozen, "");
+  process.kill(process.pid, "SIGSTOP");
 }

@@ -1,7 +1,7 @@
-import { CannotDecide, decide } from "../../lakehouse/run/decide.ts";
-import { findDrops } from "../../lakehouse/run/find-drop.ts";
-import { workOn } from "../../lakehouse/run/process.ts";
-import { planReplay, replayDrop } from "../../lakehouse/run/replay-drop.ts";
+import { CannotDecide, decide } from "../../../lakehouse/run/decide.ts";
+import { findDrops } from "../../../lakehouse/run/find-drop.ts";
+import { workOn } from "../../../lakehouse/run/process.ts";
+import { planReplay, replayDrop } from "../../../lakehouse/run/replay-drop.ts";
 import type { Deciding } from "./story.ts";
 
 /** As `sluice hold accept`; a drop that was accepted before is nobody's to decide any more. */

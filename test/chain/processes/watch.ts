@@ -12,21 +12,23 @@ export interface Step {
   readonly inner: string[];
 }
 
-/** The moment at which a process dies. */
+/** When something happens to a process. */
 export interface Moment extends Pick<Step, "kind" | "subject" | "nth"> {
   /** `before`, `after`, or in the middle: just before an inner step, or half way through it. */
   readonly at: string;
 }
 
-/** Counts every call on the ports, and dies at one moment as a process dies whose machine is lost. */
+/** Counts every call on the ports, and strikes at one moment. A strike in the middle of a call cannot wait for anything. */
 export class Watch {
   readonly steps: Step[] = [];
   readonly #moment: Moment | null;
+  readonly #strike: () => void | Promise<void>;
   readonly #seen = new Map<string, number>();
   readonly #present = new AsyncLocalStorage<Step | null>();
 
-  constructor(moment: Moment | null) {
+  constructor(moment: Moment | null, strike: () => void | Promise<void>) {
     this.#moment = moment;
+    this.#strike = strike;
   }
 
   /** A call; what it does inside is told by `inner`. */
@@ -36,11 +38,11 @@ export class Watch {
     this.#seen.set(name, nth);
     const step: Step = { kind, subject, nth, inner: [] };
     this.steps.push(step);
-    if (this.#is(step, "before")) die();
+    if (this.#is(step, "before")) await this.#strike();
     try {
       return await this.#present.run(step, effect);
     } finally {
-      if (this.#is(step, "after")) die();
+      if (this.#is(step, "after")) await this.#strike();
     }
   }
 
@@ -52,7 +54,7 @@ export class Watch {
     step.inner.push(`${what} ${nth}`);
     if (!this.#is(step, `${what} ${nth}`)) return;
     half?.();
-    die();
+    void this.#strike();
   }
 
   /** What is done inside is part of an inner step that was told. */
@@ -64,9 +66,4 @@ export class Watch {
     const moment = this.#moment;
     return moment?.kind === kind && moment.subject === subject && moment.nth === nth && moment.at === at;
   }
-}
-
-function die(): never {
-  process.kill(process.pid, "SIGKILL");
-  throw new Error("this process should be dead");
 }

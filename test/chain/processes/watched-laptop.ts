@@ -1,6 +1,6 @@
-import type { Laptop } from "../../lakehouse/environment.ts";
-import type { Content, Launcher, Mailer, Objects, Warehouse } from "../../lakehouse/ports.ts";
-import type { Engine } from "../../lakehouse/run/engine.ts";
+import type { Laptop } from "../../../lakehouse/environment.ts";
+import type { Content, Launcher, Mailer, Objects, Warehouse } from "../../../lakehouse/ports.ts";
+import type { Engine } from "../../../lakehouse/run/engine.ts";
 import { type Described, describeJob, describeObject, type Names } from "./describe.ts";
 import type { Watch } from "./watch.ts";
 

@@ -1,5 +1,5 @@
-import { systemClock } from "../../lakehouse/adapters/clock.ts";
-import type { Clock } from "../../lakehouse/ports.ts";
+import { systemClock } from "../../../lakehouse/adapters/clock.ts";
+import type { Clock } from "../../../lakehouse/ports.ts";
 
 /** Goes as this machine's does, but from the time that was told last. */
 export class StoryClock implements Clock {
