@@ -32,14 +32,15 @@ export interface MonthOptions {
 
 /** Plays the whole story in an empty lake and leaves everything that it came to in `out`. */
 export async function playMonth(options: MonthOptions): Promise<Summary> {
-  const { landing, out, contracts, plot, pings, onProgress } = options;
+  const { landing, out, contracts, plot, pings, shown, onProgress } = options;
   const started = performance.now();
   const lake = join(out, "lake");
   await rm(out, { recursive: true, force: true });
   await mkdir(lake, { recursive: true });
   onProgress("making the files that producers send");
   const files = await makeFiles({ landing, sent: join(out, "sent") }, plot, pings);
-  const stage = await openStage({ lake, contracts, starts: momentOf(1, "08:00"), edition: "1.0.0" });
+  const flags = lakeFlag(shown);
+  const stage = await openStage({ lake, contracts, starts: momentOf(1, "08:00"), edition: "1.0.0", flags });
   try {
     await stage.deploy("1.0.0");
     const events = await playAll(stage, files, options);
@@ -83,6 +84,10 @@ async function playAll(
 }
 
 /** Page, mails, and a copy of the tables. */
+function lakeFlag(shown: string): string {
+  return ` --lake ${shown}/lake`;
+}
+
 async function leave({ laptop, tools, clock, planOf }: Stage, { out, shown }: MonthOptions): Promise<PageState> {
   const mails = join(out, "mail");
   await cp(join(out, "lake/mail"), mails, { recursive: true });
@@ -93,7 +98,7 @@ async function leave({ laptop, tools, clock, planOf }: Stage, { out, shown }: Mo
     title: "A month in a lakehouse",
     environment: laptop.place.id,
     madeAt: clock.now(),
-    flags: ` --lake ${shown}/lake`,
+    flags: lakeFlag(shown),
     mailFile: ({ sentAs }: { readonly sentAs: string | null }) =>
       sentAs && written.has(sentAs) ? `mail/${sentAs}` : null,
   };

@@ -37,16 +37,18 @@ export interface StageOptions {
   /** RFC 3339 UTC. */
   readonly starts: string;
   readonly edition: Edition;
+  /** What names the lake in a command. */
+  readonly flags?: string | undefined;
   /** What stands between the chain and the laptop. */
   readonly around?: (laptop: Laptop) => Laptop;
 }
 
 /** Opens the lake; its tables are made by `deploy`. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { lake, contracts, starts, edition: first, around = (laptop) => laptop } = options;
+  const { lake, contracts, starts, edition: first, flags, around = (laptop) => laptop } = options;
   const clock = storyClock(starts);
   // Nobody needs this lake after a power cut, and waiting for the disk would take longer than the work.
-  const laptop = around(await openLaptop({ lake, clock, durable: false }));
+  const laptop = around(await openLaptop({ lake, flags, clock, durable: false }));
   const engine = openEngine(laptop.engine);
   const tools = { ...laptop, engine };
   let edition = first;

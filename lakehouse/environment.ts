@@ -9,7 +9,7 @@ import { createFileObjects, ownFolder } from "./adapters/files.ts";
 import { type LakeSql, openLakeSql } from "./adapters/lake-sql.ts";
 import { upload } from "./adapters/local-landing.ts";
 import { createLocalLauncher } from "./adapters/local-launcher.ts";
-import { openScratch } from "./adapters/scratch.ts";
+import { openScratch, openScratchToLook } from "./adapters/scratch.ts";
 import { type Environment, LOCAL } from "./plan/environment.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { Clock, Launcher, Mail, Mailer, ObjectMeta, Objects, Warehouse } from "./ports.ts";
@@ -28,6 +28,8 @@ export interface Laptop {
   readonly from: Mail["from"];
   /** Mails of one UTC day, each recipient counted. */
   readonly dailyCap: number;
+  /** Behind each command that a mail prints: what names this lake. */
+  readonly flags: string;
   readonly clock: Clock;
   readonly engine: EnginePlace;
   readonly leaseSeconds: number;
@@ -55,6 +57,8 @@ export interface EnginePlace {
 export interface LaptopOptions {
   /** Folder of the lake, absolute. */
   readonly lake: string;
+  /** What names the lake in a command, ` --lake out/demo/lake`; nothing by default. */
+  readonly flags?: string | undefined;
   readonly workers?: number | undefined;
   /** Another than the machine's: for demo and tests. */
   readonly clock?: Clock | undefined;
@@ -63,12 +67,14 @@ export interface LaptopOptions {
   readonly launchAboveBytes?: number | undefined;
   /** False: written without waiting for the disk, where a power cut may lose the lake. */
   readonly durable?: boolean | undefined;
+  /** True: nothing of the lake is to be changed, so it need not be writable. */
+  readonly looks?: boolean | undefined;
 }
 
 export async function openLaptop(options: LaptopOptions): Promise<Laptop> {
   const { lake, workers = availableParallelism(), clock = systemClock, durable = true } = options;
   const own = join(lake, ownFolder);
-  const scratch = await openScratch(join(own, "scratch"));
+  const scratch = await (options.looks ? openScratchToLook : openScratch)(join(own, "scratch"));
   const objects = createFileObjects(lake, clock, { durable });
   const warehouse = createDuckDbWarehouse({ file: join(own, "warehouse.duckdb"), objects, clock });
   return {
@@ -81,6 +87,7 @@ export async function openLaptop(options: LaptopOptions): Promise<Laptop> {
     mailer: createEmlMailer(join(lake, "mail"), clock),
     from: { email: "sluice@example.com", name: "Sluice on a laptop" },
     dailyCap: 1_000,
+    flags: options.flags ?? "",
     clock,
     engine: { workers, scratch: scratch.folder },
     leaseSeconds: options.leaseSeconds ?? 15,

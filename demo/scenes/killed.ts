@@ -43,7 +43,9 @@ export function killedMorning(day: number): Act {
 
 async function resume(play: Play, number: number): Promise<void> {
   const { stage, tell } = play;
-  for (const dataset of ["flights", PINGS]) await resumeOpen(stage.tools, dataset);
+  for (const dataset of ["flights", PINGS]) {
+    for (const { fault } of (await resumeOpen(stage.tools, dataset)).faults) throw fault;
+  }
   const followed = await stage.publish();
   const loaded = publishedRows(followed, PINGS)?.loaded ?? 0;
   const after = await lookAt(stage);

@@ -1,3 +1,4 @@
+import { isAddress, mailboxOf } from "../contract/address.ts";
 import { type Mail, MailRefused } from "../ports.ts";
 
 // What SendGrid's mail/send takes: the limits that its schema holds, and those that only its pages name. Every mailer
@@ -6,11 +7,9 @@ import { type Mail, MailRefused } from "../ports.ts";
 const MAIL_BYTES = 30 * 1024 * 1024;
 const RECIPIENTS = 1000;
 const SUBJECT_CHARACTERS = 200;
-const ADDRESS_CHARACTERS = 320;
 /** Ids travel as custom arguments, which hold fewer than 10,000 bytes together; the store of ids needs far less. */
 const ID_CHARACTERS = 400;
 
-const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z]{2,}$/;
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 /** Tab, line feed and carriage return are all that a body may hold of these. */
 const CONTROL_IN_BODY = /[^\P{Cc}\t\n\r]/u;
@@ -24,7 +23,7 @@ export function assertMail(mail: Mail): void {
   if (to.length === 0) refuse("no recipient");
   if (to.length > RECIPIENTS) refuse(`more than ${RECIPIENTS} recipients`);
   if (!to.every(isAddress)) refuse("a recipient's address that is none");
-  if (new Set(to.map((address) => address.toLowerCase())).size < to.length) refuse("a recipient twice");
+  if (new Set(to.map(mailboxOf)).size < to.length) refuse("a recipient twice");
   if (subject.trim() === "" || [...subject].length > SUBJECT_CHARACTERS) refuse("a subject that is empty or too long");
   if (CONTROL.test(subject)) refuse("a control character in the subject");
   if (text === "" || html === "") refuse("an empty body");
@@ -39,10 +38,6 @@ function refuse(what: string): never {
 
 function isId(id: string): boolean {
   return id.length <= ID_CHARACTERS && /^[A-Za-z0-9._-]+$/.test(id);
-}
-
-function isAddress(address: string): boolean {
-  return address.length <= ADDRESS_CHARACTERS && ADDRESS.test(address);
 }
 
 /** As JSON, which is how it travels. */

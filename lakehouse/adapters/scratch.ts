@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { isAlive } from "./alive.ts";
 
@@ -15,6 +16,16 @@ export async function openScratch(parent: string): Promise<Scratch> {
   const folder = await mkdtemp(join(parent, `${process.pid}-`));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
+
+/** The same for who only looks: where the lake cannot be written, in the machine's folder for such things. */
+export async function openScratchToLook(parent: string): Promise<Scratch> {
+  return openScratch(parent).catch((error: NodeJS.ErrnoException) => {
+    if (!unwritable.has(error.code ?? "")) throw error;
+    return openScratch(join(tmpdir(), `sluice-${userInfo().uid}`));
+  });
+}
+
+const unwritable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "ENOSPC"]);
 
 /** Who was killed could not clean up. */
 async function removeOrphans(parent: string): Promise<void> {

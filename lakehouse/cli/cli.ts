@@ -3,7 +3,7 @@ import { argumentProblems, parseArguments } from "./arguments.ts";
 import type { Command, Context, FlagValues } from "./command.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { type ExitCode, exit } from "./exit.ts";
-import { reportFault, reportWrongUse } from "./failures.ts";
+import { reportFault, reportStopped, reportWrongUse } from "./failures.ts";
 import { commandNames, loadCommand } from "./find-commands.ts";
 import { commandHelp, overview } from "./help.ts";
 import { createOutput, type Output, type Streams } from "./output.ts";
@@ -30,9 +30,19 @@ export async function runCli(argv: readonly string[], around: Surroundings): Pro
     return await command.run(contextOf(command, rest, around, output));
   } catch (error) {
     output.progress(null);
-    if (around.signal.aborted) return exit.stopped;
-    return error instanceof WrongUse ? reportWrongUse(error, output, json) : reportFault(error, output, around.env);
+    const lake = lakeOf(argv);
+    if (around.signal.aborted) return around.signal.reason === unread ? exit.stopped : reportStopped(output, lake);
+    if (error instanceof WrongUse) return reportWrongUse(error, output, lake);
+    return reportFault(error, output, { env: around.env, lake });
   }
+}
+
+/** Why a call is aborted where nobody reads its output any more: there is nobody to tell. */
+export const unread = Symbol("unread");
+
+/** As typed, for commands that failures tell. */
+function lakeOf(argv: readonly string[]): string {
+  return parseArguments(argv, rootFlags).flags.lake?.toString() ?? rootFlags.lake.default;
 }
 
 interface Chosen {

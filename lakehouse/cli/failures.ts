@@ -1,11 +1,15 @@
+import { UnreadableValue } from "../ports/values.ts";
+import { Denied } from "../ports.ts";
+import { lakeFlag } from "../run/view/next.ts";
 import { styled, type Text, text } from "../run/view/text.ts";
 import { type ExitCode, exit } from "./exit.ts";
 import type { Output } from "./output.ts";
 import type { UseProblem, WrongUse } from "./wrong-use.ts";
 
 /** What the user can mend: every problem with its cure. */
-export function reportWrongUse({ problems, code }: WrongUse, output: Output, json: boolean): ExitCode {
-  if (json) output.value({ problems });
+export function reportWrongUse({ problems: said, code }: WrongUse, output: Output, lake: string): ExitCode {
+  const problems = said.map((problem) => ({ ...problem, cure: forLake(problem.cure, lake) }));
+  output.value({ problems });
   for (const problem of problems) output.note(problemLine(problem));
   return code;
 }
@@ -21,15 +25,49 @@ export function problemLine(problem: UseProblem): Text {
   return text`${file}:${line}:${column} ${severity} ${styled("dim", problem.rule)} ${problem.message} → ${problem.cure}`;
 }
 
+/** Stopped by Ctrl-C: not a failure, and nothing is lost. */
+export function reportStopped(output: Output, lake: string): ExitCode {
+  const message = "stopped";
+  const cure = forLake("the same run or `sluice reconcile` goes on", lake);
+  output.value({ problems: [{ where: null, severity: "error", rule: "interrupted", message, cure }] });
+  output.note(text`${message}; ${cure}`);
+  return exit.stopped;
+}
+
+/** Commands of a cure as they must be typed for this lake. */
+function forLake(cure: string, lake: string): string {
+  return cure.replace(/`(sluice [^`]+)`/g, (_, command: string) => `\`${command}${lakeFlag(lake)}\``);
+}
+
+interface Faulty {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly lake: string;
+}
+
+/** What disk and ledger refuse can be mended; of anything else we want to know. */
+function cureOf(error: unknown): string {
+  if (error instanceof UnreadableValue) {
+    return "`sluice ledger verify` tells all that cannot be read; `sluice ledger rebuild DATASET` makes entries again, of log and reports restore a copy";
+  }
+  if (error instanceof Denied) return "let this account read and write it, then run it again";
+  const { code, path } = causeOf(error);
+  const place = path === undefined ? "the lake's folder" : path.replace(/\/\.sluice(\/.*)?$/, "");
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return `make ${place} writable, then run it again`;
+  if (code === "ENOSPC" || code === "EDQUOT") return "free space on the disk, then run it again; nothing is left half";
+  return "run it again; if it stays, report it with the output of SLUICE_DEBUG=1";
+}
+
+function causeOf(error: unknown): { readonly code?: unknown; readonly path?: string } {
+  if (!(error instanceof Error)) return {};
+  if (!("code" in error)) return causeOf(error.cause);
+  return { code: error.code, ...("path" in error && typeof error.path === "string" && { path: error.path }) };
+}
+
 /** What the user cannot mend: short, with the stack on request, never mistaken for a problem of the data. */
-export function reportFault(
-  error: unknown,
-  output: Output,
-  env: Readonly<Record<string, string | undefined>>,
-): ExitCode {
+export function reportFault(error: unknown, output: Output, { env, lake }: Faulty): ExitCode {
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const cure = "run it again; if it stays, report it with the output of SLUICE_DEBUG=1";
+  const cure = forLake(cureOf(error), lake);
   output.value({ problems: [{ where: null, severity: "error", rule: "fault", message, cure }] });
   output.note(text`sluice: ${styled("bad", "fault")} ${message} → ${cure}`);
   if (env.SLUICE_DEBUG) for (const line of stack.split("\n")) output.note(styled("dim", text`  ${line}`));

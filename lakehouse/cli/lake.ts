@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Laptop, type LaptopOptions, openLaptop } from "../environment.ts";
 import { type Engine, openEngine } from "../run/engine.ts";
+import { lakeFlag } from "../run/view/next.ts";
 import type { Context } from "./command.ts";
 import { wrongUse } from "./wrong-use.ts";
 
 type Where = Pick<Context, "root" | "cwd">;
 
-interface Wanted extends Omit<LaptopOptions, "lake"> {
+interface Wanted extends Omit<LaptopOptions, "lake" | "flags"> {
   /** False: a lake for the moment, which leaves nothing behind. */
   readonly kept: boolean;
 }
@@ -21,7 +22,7 @@ async function withLaptop<Result>(
   work: (laptop: Laptop) => Promise<Result>,
 ): Promise<Result> {
   const lake = kept ? resolve(cwd, root.lake) : await mkdtemp(join(tmpdir(), "sluice-"));
-  const laptop = await openLaptop({ lake, ...options });
+  const laptop = await openLaptop({ lake, flags: kept ? lakeFlag(root.lake) : "", ...options });
   try {
     return await work(laptop);
   } finally {
@@ -63,7 +64,7 @@ export function workInLake<Result>(
 /** For commands that only look: the lake must be there. */
 export function lookAtLake<Result>(where: Where, work: (laptop: Laptop) => Promise<Result>): Promise<Result> {
   requireLake(where);
-  return withLaptop(where, { kept: true }, work);
+  return withLaptop(where, { kept: true, looks: true }, work);
 }
 
 function requireLake({ cwd, root }: Where): void {

@@ -5,19 +5,17 @@ import { join } from "node:path";
 
 // Halves the start of every command. Beside the packages, where only who may change the code may change the cache.
 enableCompileCache(join(import.meta.dirname, "../../node_modules/.cache/sluice"));
-const { runCli } = await import("./cli.ts");
+const { runCli, unread } = await import("./cli.ts");
 const { exit } = await import("./exit.ts");
 
 const stop = new AbortController();
-let unread = false;
 
 process.once("SIGINT", () => stop.abort());
 process.once("SIGTERM", () => stop.abort());
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
-    unread = true; // `sluice … | head` has read enough: stop, and say nothing
-    stop.abort();
+    stop.abort(unread); // `sluice … | head` has read enough: stop, and say nothing
   });
 }
 
@@ -28,4 +26,4 @@ const code = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),
   signal: stop.signal,
 });
-process.exitCode = unread ? exit.good : code;
+process.exitCode = stop.signal.reason === unread ? exit.good : code;

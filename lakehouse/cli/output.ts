@@ -20,7 +20,7 @@ export interface Output {
   readonly width: number;
   /** Lines for a person; nothing with --json. */
   print(lines: Text | readonly Text[]): void;
-  /** The one value of --json; nothing without. `text`: its JSON, where that is made elsewhere. */
+  /** The one value of --json, of which the first counts; nothing without. `text`: its JSON, where that is made elsewhere. */
   value(json: unknown, text?: string): void;
   /** JSON of a command that speaks nothing else, with --json or without; what could speak to a terminal is escaped. */
   document(json: string): void;
@@ -37,6 +37,7 @@ export function createOutput({ stdout, stderr, env }: Streams, json: boolean): O
   const width = terminalWidth(stdout.columns);
   let lastLine = Date.now();
   let shown = false;
+  let valued = false;
 
   return {
     width,
@@ -46,7 +47,8 @@ export function createOutput({ stdout, stderr, env }: Streams, json: boolean): O
       for (const line of Array.isArray(lines) ? lines : [lines]) stdout.write(`${render(line, colours.out)}\n`);
     },
     value: (value, text = JSON.stringify(value, null, 2)) => {
-      if (json) stdout.write(`${text}\n`);
+      if (json && !valued) stdout.write(`${text}\n`);
+      valued = true;
     },
     document: (text) => {
       clear();

@@ -1,4 +1,4 @@
-import { readState } from "../run/state.ts";
+import { readableState } from "../run/state.ts";
 import { tableOf } from "../run/table.ts";
 import { type Contradiction, verifyDataset } from "../run/verify.ts";
 import { countOf } from "../run/view/numbers.ts";
@@ -18,7 +18,7 @@ export function verifyLedger({ args, output, root, cwd }: Verified): Promise<Exi
     const found: (Contradiction & { dataset: string })[] = [];
     for (const dataset of datasets) {
       output.progress(text`verifying ${dataset}`);
-      const state = await readState(objects, dataset);
+      const state = await readableState(objects, dataset);
       const table = await tableOf(laptop, state.log);
       const countRows = table && `SELECT count(*) AS n FROM ${table}`;
       const contradictions = await verifyDataset({ objects, warehouse, countRows }, state);

@@ -1,9 +1,9 @@
+import { isAddress } from "./address.ts";
 import type { Access, Recipient } from "./contract.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Report } from "./lint.ts";
 import { readSettings } from "./settings.ts";
 
-const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z]{2,}$/;
 const PACES = ["immediate", "daily"] as const;
 
 /** Who gets mail: support channels with tool `email` (or a mailto: URL) and scope `notifications` (or none). */
@@ -18,17 +18,19 @@ export function readRecipients(root: Cursor, report: Report): readonly Recipient
     const addresses = (mailto ? (url.slice("mailto:".length).split("?")[0] ?? "") : channel)
       .split(",")
       .map((address) => address.trim());
-    const wrong = addresses.find((address) => !ADDRESS.test(address));
+    const wrong = addresses.find((address) => !isAddress(address));
     if (wrong !== undefined) {
       report(
         "recipient-email",
         (at.get("url") ?? at.get("channel") ?? at).place,
         `${JSON.stringify(wrong)} is no e-mail address`,
-        "write `url: mailto:team@example.com`",
+        /[^ -~]/.test(wrong)
+          ? "write an address of plain ASCII characters: mail services refuse others"
+          : "write `url: mailto:team@example.com`",
       );
     }
     const digest = readDigest(settings.get("digest"), report);
-    return addresses.filter((address) => ADDRESS.test(address)).map((email) => ({ channel, email, digest }));
+    return addresses.filter(isAddress).map((email) => ({ channel, email, digest }));
   });
   if (recipients.length === 0) {
     const where = root.get("support")?.place ?? root.place;

@@ -35,6 +35,7 @@ export function checkResults(plan: Plan, facts: DropFacts, drop: SplitDrop): Che
 
 function measure(check: PlanCheck, plan: Plan, facts: DropFacts, drop: SplitDrop): Measured {
   if (check.when === "afterPublish") return { share: null, note: "asked in the warehouse, after publication" };
+  if (facts.replay) return { share: null, note: "a replay is a part of a drop" };
   if (check.statement !== null) {
     const found = drop.checks[check.id];
     if (!found)
@@ -73,7 +74,13 @@ function shown({ unit }: PlanCheck["threshold"], { count, of }: Share): number {
 
 const HELD = "look at the report; then release the drop, or have it delivered again";
 
-export function checkReasons(checks: readonly CheckResult[], plan: Plan): Reason[] {
+/** Of a replay none: a few rows of a drop say nothing of the whole. */
+export function checkReasons(
+  checks: readonly CheckResult[],
+  plan: Plan,
+  { replay }: Pick<DropFacts, "replay">,
+): Reason[] {
+  if (replay) return [];
   return checks.flatMap((check): Reason[] => {
     if (check.severity === "info" || check.outcome === "passed") return [];
     const afterwards = plan.checks.some(({ id, when }) => id === check.id && when === "afterPublish");

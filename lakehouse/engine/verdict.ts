@@ -49,7 +49,7 @@ function judgeSplit(given: Case, result: SplitDrop): Judgement {
   const checks = checkResults(plan, facts, result);
   const reasons = [
     ...ruleReasons(rules, result.rows.in),
-    ...checkReasons(checks, plan),
+    ...checkReasons(checks, plan, facts),
     ...partitionReasons(plan, result),
     ...columnReasons(plan, result),
     ...fileReasons(result),

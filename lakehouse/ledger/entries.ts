@@ -1,5 +1,5 @@
 import { entryPath } from "../plan/names.ts";
-import { createValue, readValue, type Stored, swapValue } from "../ports/values.ts";
+import { createValue, readValue, type Stored, swapValue, UnreadableValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
 import { type Entry, EntrySchema, isTerminal } from "./entry.ts";
 import { type EntryPlace, mark, type RoundPlace, unmark } from "./markers.ts";
@@ -72,16 +72,41 @@ export async function listEntries(objects: Objects, dataset?: string): Promise<E
   });
 }
 
-/** All entries of the places, some at a time. */
+/** All entries of the places, some at a time. Throws `UnreadableValue` if one cannot be read. */
 export async function readEntries(objects: Objects, places: readonly EntryPlace[]): Promise<StoredEntry[]> {
-  const found: StoredEntry[] = [];
+  const { entries, unreadable } = await readableEntries(objects, places);
+  const [first] = unreadable;
+  if (first) throw first.fault;
+  return entries;
+}
+
+/** An entry that this version cannot read: nobody does anything with its drop until a person has mended it. */
+export interface UnreadableEntry {
+  readonly place: EntryPlace;
+  readonly fault: UnreadableValue;
+}
+
+/** For work that one bad entry must not keep from the others. */
+export async function readableEntries(
+  objects: Objects,
+  places: readonly EntryPlace[],
+): Promise<{ entries: StoredEntry[]; unreadable: UnreadableEntry[] }> {
+  const entries: StoredEntry[] = [];
+  const unreadable: UnreadableEntry[] = [];
+  const read = async (place: EntryPlace): Promise<StoredEntry | null> => {
+    try {
+      return await readEntry(objects, place.dataset, place.day, place.key);
+    } catch (fault) {
+      if (!(fault instanceof UnreadableValue)) throw fault;
+      unreadable.push({ place, fault });
+      return null;
+    }
+  };
   for (let start = 0; start < places.length; start += readAtOnce) {
-    const read = places
-      .slice(start, start + readAtOnce)
-      .map((place) => readEntry(objects, place.dataset, place.day, place.key));
-    found.push(...(await Promise.all(read)).filter((entry) => entry !== null));
+    const some = await Promise.all(places.slice(start, start + readAtOnce).map(read));
+    entries.push(...some.filter((entry) => entry !== null));
   }
-  return found;
+  return { entries, unreadable };
 }
 
 const readAtOnce = 64;

@@ -2,10 +2,13 @@ import type { Plan } from "../plan/plan.ts";
 import { letterOf } from "./compose.ts";
 import type { Draft, Health, Message } from "./message.ts";
 import { digestPage } from "./page/digest.ts";
+import { recipientsOf } from "./recipients.ts";
 
 /** What a digest is made of: messages whose notes nobody was mailed yet. */
 export interface DigestStory {
   readonly plan: Plan;
+  /** Behind each command on a laptop. */
+  readonly flags: string;
   /** RFC 3339 UTC. */
   readonly now: string;
   readonly noted: readonly Message[];
@@ -17,13 +20,13 @@ export interface DigestStory {
 const KEPT = 50;
 
 /** One mail for all notes that are due, or null where none is. Pure. */
-export function composeDigest({ plan, now, noted, health }: DigestStory): Draft | null {
+export function composeDigest({ plan, flags, now, noted, health }: DigestStory): Draft | null {
   const due = noted.filter(({ digest }) => digest !== null && digest.in === null && digest.due <= now);
-  const to = [...new Set(due.flatMap(({ digest }) => digest?.to ?? []))].sort();
+  const to = recipientsFor(plan, due);
   if (to.length === 0) return null;
   const notes = due.flatMap((message) => message.notes);
   const checkNotes = due.flatMap((message) => message.checkNotes);
-  const page = digestPage({ plan, now, due, notes, checkNotes, to });
+  const page = digestPage({ plan, flags, now, due, notes, checkNotes, to });
   const errors = due.some(({ kind }) => kind !== "warning");
   return {
     dataset: plan.dataset,
@@ -39,4 +42,10 @@ export function composeDigest({ plan, now, noted, health }: DigestStory): Draft 
     collects: due.map(({ number }) => number),
     health: errors ? { ...health, mailed: { ...health.mailed, error: now } } : health,
   };
+}
+
+/** If no mail can go to any of those who were to get it, everybody gets it: notes must not wait for ever. */
+function recipientsFor(plan: Plan, due: readonly Message[]): string[] {
+  const to = recipientsOf(due.flatMap(({ digest }) => digest?.to ?? []));
+  return to.length > 0 || due.length === 0 ? to : recipientsOf(plan.notify.recipients.map(({ email }) => email));
 }

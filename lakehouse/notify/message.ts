@@ -20,12 +20,14 @@ export const HealthSchema = z.strictObject({
   mailed: z.strictObject({ error: instant.nullable(), warning: instant.nullable() }),
   /** Ids of the warnings last told at once. */
   warnings: z.array(z.string()),
-  /** Number of the stuck publication that was told of. */
-  stuck: z.number().int().positive().nullable(),
+  /** The stuck publication that was told of, and since when it was. */
+  stuck: z.strictObject({ number: z.number().int().positive(), since: instant }).nullable(),
   /** Latest days whose missing drop was told of. */
   missing: z.array(day),
   /** Checks after publication: the newest publication whose results are in a message, and ids of errors that did not hold, or could not be asked, when last told. */
   checks: z.strictObject({ upTo: count, failing: z.array(z.string()) }),
+  /** The newest publication whose drops were considered: only a later one can end a failure. Absent: none was. */
+  published: count.optional(),
 });
 export type Health = z.infer<typeof HealthSchema>;
 
@@ -66,7 +68,7 @@ const LetterSchema = z.strictObject({
 
 /**
  * NOTED: nobody is told at once; its notes wait for a digest. SUPPRESSED: the environment's daily cap was reached.
- * DEAD: the mail service will never take it, or could not for too long.
+ * DEAD: the mail service will never take it, or could not for too long. Notes of both go to the next digest.
  */
 export const MESSAGE_STATES = ["NOTED", "PENDING", "SENDING", "SENT", "SUPPRESSED", "DEAD"] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];

@@ -5,6 +5,7 @@ import { gradeOf } from "./facts.ts";
 import type { Finding } from "./findings.ts";
 import { failing, healthyAt, isWithin, problemId, problemsOf, QUIET, REMINDER, recovered, worstOf } from "./health.ts";
 import type { Health, Kind } from "./message.ts";
+import { recipientsOf } from "./recipients.ts";
 import type { RunStory } from "./story.ts";
 
 // Who is told what, and when. Nothing is dropped: what is not told at once is noted for a digest. docs/mails.md says
@@ -26,20 +27,25 @@ export interface Decision {
   readonly health: Health;
 }
 
-type Story = Pick<RunStory, "plan" | "now" | "drops" | "checked" | "stuck" | "missing" | "health">;
+type Story = Pick<RunStory, "plan" | "now" | "drops" | "checked" | "stuck" | "missing" | "published" | "health">;
 
 /** Null: there is nothing to tell. */
 export function decide(story: Story, findings: readonly Finding[]): Decision | null {
   const before = story.health ?? healthyAt(story.now);
   const published = findings.filter(({ kind }) => kind === "published");
   const grades = [...story.drops.map(gradeOf), ...published.map(({ severity }) => severity)];
-  if (story.stuck && story.stuck.number !== before.stuck) return decideStuck(story, before, findings);
+  if (newlyStuck(story, before)) return decideStuck(story, before, findings);
   if (grades.includes("error")) return decideErrors(story, before, findings);
   if (newlyMissing(story, before).length > 0) return decideMissing(story, before);
   if (grades.includes("news")) return decideNews(story, before);
   if (endsFailure(story, before)) return decideRecovered(story, before, findings);
   if (grades.includes("warning")) return decideWarnings(story, before, findings);
   return null;
+}
+
+/** A publication that was resumed may get stuck again, for another reason: only `since` tells the two apart. */
+function newlyStuck({ stuck }: Story, before: Health): boolean {
+  return stuck !== null && (stuck.number !== before.stuck?.number || stuck.since !== before.stuck.since);
 }
 
 function newlyMissing({ missing }: Story, before: Health): string[] {
@@ -141,15 +147,16 @@ function told(story: Story, { kind, news, ids = [], grade, atOnce, due, health }
     health: {
       ...health,
       mailed: to.length > 0 ? { ...health.mailed, [grade]: now } : health.mailed,
-      stuck: stuck?.number ?? null,
+      stuck: stuck && { number: stuck.number, since: stuck.since },
       missing: [...health.missing, ...newlyMissing(story, health)].sort().slice(-30),
       checks: checksAfter(story, story.health ?? health),
+      published: Math.max(health.published ?? 0, story.health?.published ?? 0, story.published),
     },
   };
 }
 
 function addresses(plan: Plan, wanted: (digest: Plan["notify"]["recipients"][number]["digest"]) => boolean): string[] {
-  return [...new Set(plan.notify.recipients.filter(({ digest }) => wanted(digest)).map(({ email }) => email))].sort();
+  return recipientsOf(plan.notify.recipients.filter(({ digest }) => wanted(digest)).map(({ email }) => email));
 }
 
 function later(instant: string, milliseconds: number): string {

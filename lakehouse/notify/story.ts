@@ -87,6 +87,8 @@ export interface CheckedStory {
 
 export interface RunStory {
   readonly plan: Plan;
+  /** Behind each command on a laptop: ` --lake out/demo/lake`; empty: the lake that a command means by itself. */
+  readonly flags: string;
   /** RFC 3339 UTC. */
   readonly now: string;
   /** Drops of which something is to be told, clean ones too (they end a failure), oldest first. */
@@ -106,6 +108,8 @@ export interface RunStory {
     readonly cure: string;
     readonly since: string;
   } | null;
+  /** The newest publication whose drops are all in the story, or were in an earlier one, as far as they are to be told; 0: none. */
+  readonly published: number;
   /** Arrival days whose drop the contract's SLA expected by now. */
   readonly missing: readonly { readonly day: string; readonly expectedBy: string }[];
   /** After the last message; null: there was none. */

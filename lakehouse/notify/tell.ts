@@ -10,6 +10,8 @@ import type { RunStory } from "./story.ts";
 /** What the outbox must be told by whoever keeps the ledger. */
 export interface Teller {
   readonly plan: Plan;
+  /** Behind each command that a mail prints on a laptop. */
+  readonly flags: string;
   /**
    * Records with the drops that the message holds their facts. Called before anything is added after it, so that no
    * fact is in two messages; again for the same message must do no harm.
@@ -22,7 +24,13 @@ export interface Teller {
 /** Adds a due digest and the message of this run to the dataset's outbox; what was added, oldest first. Sends nothing. */
 export async function tell(objects: Objects, teller: Teller): Promise<Message[]> {
   const digests = await addMessage(objects, teller, async (outbox, now) =>
-    composeDigest({ plan: teller.plan, now, noted: outbox.noted, health: outbox.last?.health ?? healthyAt(now) }),
+    composeDigest({
+      plan: teller.plan,
+      flags: teller.flags,
+      now,
+      noted: outbox.noted,
+      health: outbox.last?.health ?? healthyAt(now),
+    }),
   );
   const messages = await addMessage(objects, teller, async (outbox, now) => {
     const story = await teller.gather(now, outbox.last?.health ?? null);

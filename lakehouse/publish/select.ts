@@ -1,4 +1,4 @@
-import { clearMarkers, placeOf, readEntries } from "../ledger/entries.ts";
+import { clearMarkers, placeOf, readableEntries } from "../ledger/entries.ts";
 import { type Entry, isTerminal } from "../ledger/entry.ts";
 import { listMarked, unmark } from "../ledger/markers.ts";
 import { readName } from "../ledger/names.ts";
@@ -58,11 +58,14 @@ export async function prepareNext(
   };
 }
 
-/** A slow worker may mark what has ended meanwhile; nobody else comes by to take that mark away. */
+/**
+ * A slow worker may mark what has ended meanwhile; nobody else comes by to take that mark away. An entry that cannot be
+ * read waits, and the others go on: the reconciler tells of it.
+ */
 async function readyEntries(objects: Objects, dataset: string, seen: Seen): Promise<Entry[]> {
   const places = await listMarked(objects, "ready", dataset);
   const unknown = places.filter(({ key }) => !seen.has(key));
-  for (const { value } of await readEntries(objects, unknown)) {
+  for (const { value } of (await readableEntries(objects, unknown)).entries) {
     if (value.state === "READY") seen.set(value.drop.key, value);
     else if (isTerminal(value.state)) await clearMarkers(objects, value);
     else if (value.state === "HELD") await unmark(objects, "ready", placeOf(value));

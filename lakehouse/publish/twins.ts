@@ -1,4 +1,4 @@
-import { readEntries } from "../ledger/entries.ts";
+import { readableEntries } from "../ledger/entries.ts";
 import { type Entry, isTerminal } from "../ledger/entry.ts";
 import { listMarked } from "../ledger/markers.ts";
 import { isNewerDrop } from "../ledger/names.ts";
@@ -49,8 +49,10 @@ export async function isContested(
   older: Upload,
   newer: Upload,
 ): Promise<boolean> {
-  const open = await readEntries(objects, await listMarked(objects, "open", dataset));
-  return open.some(({ value: { origin, drop, state } }) => {
+  const { entries, unreadable } = await readableEntries(objects, await listMarked(objects, "open", dataset));
+  // Nobody knows what comes between where an entry cannot be read: then nothing is a twin.
+  if (unreadable.length > 0) return true;
+  return entries.some(({ value: { origin, drop, state } }) => {
     const isUpload = origin === null && drop.name === name && !isTerminal(state);
     return isUpload && isNewerDrop(drop, older) && isNewerDrop(newer, drop);
   });

@@ -1,4 +1,4 @@
-import { listEntries, placeOf, readEntries, readEntry, type StoredEntry } from "../ledger/entries.ts";
+import { listEntries, placeOf, readableEntries, readEntries, readEntry, type StoredEntry } from "../ledger/entries.ts";
 import type { Entry } from "../ledger/entry.ts";
 import type { EntryPlace } from "../ledger/markers.ts";
 import type { Objects } from "../ports.ts";
@@ -32,7 +32,7 @@ export async function findDrop(
 
 /** Names of every object that is, or was, a drop. */
 export async function namesOfDrops(objects: Objects): Promise<ReadonlySet<string>> {
-  const entries = await readEntries(objects, await listEntries(objects));
+  const { entries } = await readableEntries(objects, await listEntries(objects));
   return new Set(entries.map(({ value }) => value.drop.name));
 }
 

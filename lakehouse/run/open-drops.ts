@@ -1,4 +1,4 @@
-import { readEntries } from "../ledger/entries.ts";
+import { readableEntries } from "../ledger/entries.ts";
 import { type Entry, isTerminal } from "../ledger/entry.ts";
 import { listMarked } from "../ledger/markers.ts";
 import type { Objects } from "../ports.ts";
@@ -12,12 +12,13 @@ export interface OpenDrop {
   readonly seconds: number;
 }
 
-/** Of these datasets; the longest in its state first. */
+/** Of these datasets, as far as they can be read; the longest in its state first. */
 export async function openDrops(objects: Objects, datasets: readonly string[]): Promise<OpenDrop[]> {
   const now = Date.parse(await objects.time());
   const found: OpenDrop[] = [];
   for (const dataset of datasets) {
-    for (const { value: entry, updated } of await readEntries(objects, await listMarked(objects, "open", dataset))) {
+    const { entries } = await readableEntries(objects, await listMarked(objects, "open", dataset));
+    for (const { value: entry, updated } of entries) {
       if (isTerminal(entry.state)) continue;
       const since = sinceOf(entry) ?? updated;
       found.push({ entry, since, seconds: Math.max(0, (now - Date.parse(since)) / 1000) });

@@ -57,7 +57,7 @@ function datasetState({ flags }: Heading, { plan, state, messages, table }: Fact
     title: plan.contract.title,
     description: plan.contract.description,
     owner: plan.contract.owner,
-    health: healthOf({ fates, log, lastMessage: messages.at(-1) ?? null }),
+    health: healthOf({ fates, log, lastMessage: messages.at(-1) ?? null, table, unreadable: state.unreadable }),
     sums: sumsOf(fates, log, table?.rows ?? null),
     days: daysOf(fates),
     rules: rulesOf(plan, fates),

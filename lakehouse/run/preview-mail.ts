@@ -8,6 +8,12 @@ import type { Objects } from "../ports.ts";
 import type { Entry } from "./find-drop.ts";
 import { heldDrops, pastDrops, publicationsOf, storyOf } from "./story.ts";
 
+interface Sources {
+  readonly objects: Objects;
+  /** Behind each command on a laptop. */
+  readonly flags: string;
+}
+
 /** A mail to look at. */
 export interface Preview {
   readonly dataset: string;
@@ -20,12 +26,13 @@ export interface Preview {
 }
 
 /** The mail about one drop alone, as if nothing had been told before, by the contract as it is now. Posts nothing. */
-export async function previewDrop(objects: Objects, plans: readonly Plan[], entry: Entry): Promise<Preview> {
+export async function previewDrop({ objects, flags }: Sources, plans: readonly Plan[], entry: Entry): Promise<Preview> {
   const { dataset, drop } = entry;
   const plan = plans.find((one) => one.dataset === dataset) ?? (await readPlan(objects, entry.plan));
   const drops = [await storyOf(objects, entry, entry)];
   const draft = composeMessage({
     plan,
+    flags,
     now: await objects.time(),
     drops,
     publications: await publicationsOf(objects, dataset, drops),
@@ -34,6 +41,7 @@ export async function previewDrop(objects: Objects, plans: readonly Plan[], entr
     checked: [],
     checkedBefore: [],
     stuck: null,
+    published: 0,
     missing: [],
     health: null,
   });

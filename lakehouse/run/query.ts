@@ -4,8 +4,9 @@ import { quoteName, quoteText } from "../plan/quote.ts";
 import type { OutputFile } from "../plan/report.ts";
 import type { Objects, TableRef } from "../ports.ts";
 import { targetOf } from "../publish/context.ts";
+import { fileId } from "./page-state/replayed.ts";
 import { ledgerTables } from "./query/ledger-tables.ts";
-import { type DatasetState, type DropState, listDatasets, readState } from "./state.ts";
+import { type DatasetState, type DropState, listDatasets, readableState, type Unreadable } from "./state.ts";
 
 export interface LakeTable {
   readonly name: string;
@@ -19,6 +20,8 @@ export interface LakeView {
   /** Local paths of all files that the views read. */
   readonly files: readonly string[];
   readonly statements: readonly string[];
+  /** Objects of the ledger that no view and table knows of. */
+  readonly unreadable: readonly Unreadable[];
 }
 
 /** A copy of the warehouse's tables as a local DuckDB file; null: no table is there, or none is asked for. */
@@ -32,7 +35,7 @@ export interface PublishedCopy {
  * of its drops; and the ledger as `drops`, `reports` and `publications`.
  */
 export async function viewLake(objects: Objects, copy: PublishedCopy | null): Promise<LakeView> {
-  const states = await Promise.all((await listDatasets(objects)).map((dataset) => readState(objects, dataset)));
+  const states = await Promise.all((await listDatasets(objects)).map((dataset) => readableState(objects, dataset)));
   const datasets = new Set(states.map(({ dataset }) => dataset));
   const views = (await Promise.all(states.map((state) => viewsOf(objects, state, copy))))
     .flat()
@@ -47,6 +50,7 @@ export async function viewLake(objects: Objects, copy: PublishedCopy | null): Pr
       ...ledger.flatMap(({ statements }) => statements),
       ...located.map(viewSql),
     ],
+    unreadable: states.flatMap(({ unreadable }) => unreadable),
   };
 }
 
@@ -85,8 +89,8 @@ async function viewsOf(objects: Objects, state: DatasetState, copy: PublishedCop
     {
       ...common,
       name: `${dataset}_quarantine`,
-      holds: "bad rows with their _reasons",
-      files: drops.flatMap(({ report }) => report?.files.quarantined ?? []),
+      holds: "bad rows with their _reasons, without those that a replay has brought in",
+      files: quarantineFiles(drops),
       empty: quarantineColumns,
     },
   ];
@@ -97,6 +101,14 @@ function goodFiles(drops: readonly DropState[]): OutputFile[] {
   return drops.flatMap(({ entry, report }) =>
     entry.state === "READY" || entry.state === "COMMITTED" ? (report?.files.good ?? []) : [],
   );
+}
+
+/** What a committed replay left behind is in files of its own. */
+function quarantineFiles(drops: readonly DropState[]): OutputFile[] {
+  const taken = new Set(
+    drops.flatMap(({ entry }) => (entry.origin && entry.state === "COMMITTED" ? [fileId(entry.origin)] : [])),
+  );
+  return drops.flatMap(({ report }) => report?.files.quarantined ?? []).filter((file) => !taken.has(fileId(file)));
 }
 
 const quarantineColumns =

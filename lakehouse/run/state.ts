@@ -1,9 +1,11 @@
-import { listEntries, readEntries } from "../ledger/entries.ts";
+import { listEntries, readableEntries } from "../ledger/entries.ts";
 import type { Entry } from "../ledger/entry.ts";
-import { readLog } from "../ledger/log.ts";
+import { readPublication } from "../ledger/log.ts";
 import type { Publication } from "../ledger/publication.ts";
 import { readReportOf } from "../ledger/reports.ts";
+import { entryPath, logPath, reportPath } from "../plan/names.ts";
 import type { Report } from "../plan/report.ts";
+import { UnreadableValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
 
 /** A drop with the report of its round, if there is one. */
@@ -27,14 +29,66 @@ export async function listDatasets(objects: Objects): Promise<string[]> {
   return [...new Set(names)].filter((name) => name !== "").sort();
 }
 
-export async function readState(objects: Objects, dataset: string): Promise<DatasetState> {
-  const entries = await readEntries(objects, await listEntries(objects, dataset));
+/** Throws `UnreadableValue` if any object of it cannot be read. */
+export async function readState(objects: Objects, dataset: string): Promise<ReadableState> {
+  const state = await readableState(objects, dataset);
+  const [first] = state.unreadable;
+  if (first) throw first.fault;
+  return state;
+}
+
+/** An object of the ledger that this version cannot read. */
+export interface Unreadable {
+  /** Of log and reports all else is made again; they themselves can only be restored. */
+  readonly kind: "entry" | "report" | "publication";
+  readonly name: string;
+  readonly fault: UnreadableValue;
+}
+
+/** What can be read of a dataset, and what cannot. */
+export interface ReadableState extends DatasetState {
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** For commands that look: one bad object does not hide the others. */
+export async function readableState(objects: Objects, dataset: string): Promise<ReadableState> {
+  const unreadable: Unreadable[] = [];
+  const orTell = async <T>(kind: Unreadable["kind"], name: string, read: Promise<T | null>): Promise<T | null> =>
+    read.catch((fault: unknown) => {
+      if (!(fault instanceof UnreadableValue)) throw fault;
+      unreadable.push({ kind, name, fault });
+      return null;
+    });
+  const listed = await readableEntries(objects, await listEntries(objects, dataset));
+  for (const { place, fault } of listed.unreadable) {
+    unreadable.push({ kind: "entry", name: entryPath(dataset, place.day, place.key), fault });
+  }
   const drops = await Promise.all(
-    entries.map(async ({ value }) => {
-      return { entry: value, report: await readReportOf(objects, dataset, value.drop.key, value.round) };
+    listed.entries.map(async ({ value: entry }) => {
+      const { key } = entry.drop;
+      const name = reportPath(dataset, key, entry.round);
+      return { entry, report: await orTell("report", name, readReportOf(objects, dataset, key, entry.round)) };
     }),
   );
-  return { dataset, drops: drops.sort(byArrival), log: await readLog(objects, dataset) };
+  const log = await Promise.all(
+    (await numbersOfLog(objects, dataset)).map((number) =>
+      orTell("publication", logPath(dataset, number), readPublication(objects, dataset, number)),
+    ),
+  );
+  return {
+    dataset,
+    drops: drops.sort(byArrival),
+    log: log.flatMap((stored) => (stored ? [stored.value] : [])),
+    unreadable,
+  };
+}
+
+async function numbersOfLog(objects: Objects, dataset: string): Promise<number[]> {
+  const listed = await objects.list(logPath(dataset, 0).replace(/[^/]+$/, ""));
+  return listed.flatMap(({ name }) => {
+    const digits = /\/log\/(\d{12})\.json$/.exec(name)?.[1];
+    return digits === undefined ? [] : [Number(digits)];
+  });
 }
 
 function byArrival({ entry: a }: DropState, { entry: b }: DropState): number {

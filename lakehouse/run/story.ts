@@ -1,11 +1,10 @@
 import { listEntries, readEntries, readEntry } from "../ledger/entries.ts";
 import type { DropState, Entry } from "../ledger/entry.ts";
-import { lastPublication, readPublication } from "../ledger/log.ts";
+import { readPublication } from "../ledger/log.ts";
 import { listMarked } from "../ledger/markers.ts";
 import type { Pending } from "../ledger/pending.ts";
 import { readReportOf } from "../ledger/reports.ts";
 import { factOf } from "../notify/facts.ts";
-import { readOutbox } from "../notify/outbox.ts";
 import {
   type DropStory,
   type HeldStory,
@@ -51,18 +50,10 @@ export async function storyOf(objects: Objects, fate: Fate, entry: Entry): Promi
   };
 }
 
-/** Drops without a fault that were committed after the last message: they end a failure. */
-export async function cleanSince(objects: Objects, dataset: string): Promise<DropStory[]> {
-  const told = (await readOutbox(objects, dataset)).last?.created ?? "";
-  const last = await lastPublication(objects, dataset);
-  const { committed, drops } = last?.value ?? { committed: null, drops: [] };
-  if (!committed || committed <= told) return [];
-  const entries = await readEntries(
-    objects,
-    drops.map(({ day, key }) => ({ dataset, day, key })),
-  );
-  const clean = entries.filter(({ value }) => value.state === "COMMITTED" && value.ready?.notable === false);
-  const stories = await Promise.all(clean.map(({ value }) => storyOf(objects, value, value)));
+/** Those of these drops that were committed without a fault: they end a failure. */
+export async function cleanDrops(objects: Objects, entries: readonly Entry[]): Promise<DropStory[]> {
+  const clean = entries.filter(({ state, ready }) => state === "COMMITTED" && ready?.notable === false);
+  const stories = await Promise.all(clean.map((entry) => storyOf(objects, entry, entry)));
   return stories.filter((story) => factOf(story) === null); // the others are marked, and told for that
 }
 

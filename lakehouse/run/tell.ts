@@ -4,7 +4,7 @@ import { type Entry, isTerminal } from "../ledger/entry.ts";
 import { lastPublication } from "../ledger/log.ts";
 import { cameTrue, isTold, listPending, type Pending, rememberTold, unmarkPending } from "../ledger/pending.ts";
 import { factOf } from "../notify/facts.ts";
-import type { Health, Message } from "../notify/message.ts";
+import type { Message } from "../notify/message.ts";
 import { type Delivery, deliver, type Post } from "../notify/outbox.ts";
 import type { DropStory, RunStory } from "../notify/story.ts";
 import { tell } from "../notify/tell.ts";
@@ -12,19 +12,22 @@ import type { Plan } from "../plan/plan.ts";
 import type { Clock, Objects } from "../ports.ts";
 import { checkedBefore, untoldChecks } from "./after-publish/story.ts";
 import { checksAfter } from "./after-publish.ts";
-import { cleanSince, heldDrops, pastDrops, publicationsOf, storyOf } from "./story.ts";
+import { finishedAfter } from "./story/finished.ts";
+import { cleanDrops, heldDrops, pastDrops, publicationsOf, storyOf } from "./story.ts";
 
 interface Telling {
   readonly objects: Objects;
   readonly clock: Clock;
+  readonly flags?: string | undefined;
 }
 
 /** Puts what is to be told of a dataset into the outbox; what was added. Sends nothing. */
-export function tellDataset({ objects }: Telling, plan: Plan): Promise<Message[]> {
+export function tellDataset({ objects, flags = "" }: Telling, plan: Plan): Promise<Message[]> {
   return tell(objects, {
     plan,
+    flags,
     settle: (message) => settle(objects, plan, message),
-    gather: (now, health) => gather(objects, plan, now, health),
+    gather: (now, health) => gather(objects, { plan, flags, now, health }),
   });
 }
 
@@ -38,18 +41,25 @@ interface Told {
   readonly story: DropStory;
 }
 
-async function gather(objects: Objects, plan: Plan, now: string, health: Health | null): Promise<RunStory | null> {
+type Asked = Pick<RunStory, "plan" | "flags" | "now" | "health">;
+
+async function gather(objects: Objects, { plan, flags, now, health }: Asked): Promise<RunStory | null> {
   const { dataset } = plan;
+  // Before the marks: what is bad in a publication that counts as considered must be among them.
+  const last = (await lastPublication(objects, dataset))?.value ?? null;
+  const fails = health !== null && (health.state === "failing" || health.stuck !== null);
+  const since = fails ? await finishedAfter(objects, dataset, health.published ?? 0, last) : null;
   const pending = await takePending(objects, dataset);
-  const last = await lastPublication(objects, dataset);
-  const stuck = last?.value.stuck ? { number: last.value.number, ...last.value.stuck } : null;
-  const clean = health?.state === "failing" || health?.stuck ? await cleanSince(objects, dataset) : [];
+  const stuck = last?.stuck ? { number: last.number, ...last.stuck } : null;
+  const clean = since ? await cleanDrops(objects, since.entries) : [];
   const checked = asksAfter(plan) ? await untoldChecks(objects, dataset, health) : [];
   if (pending.length === 0 && clean.length === 0 && checked.length === 0 && !stuck) return null;
   const drops = [...pending.map(({ story }) => story), ...clean];
   drops.sort((a, b) => Date.parse(a.arrived) - Date.parse(b.arrived) || (a.key < b.key ? -1 : 1));
+  const { upTo } = since ?? (await finishedAfter(objects, dataset, (last?.number ?? 0) - 1, last));
   return {
     plan,
+    flags,
     now,
     drops,
     publications: await publicationsOf(objects, dataset, drops),
@@ -58,6 +68,7 @@ async function gather(objects: Objects, plan: Plan, now: string, health: Health 
     checked,
     checkedBefore: await checkedBefore(objects, dataset, checked),
     stuck,
+    published: Math.max(0, upTo, ...drops.map(({ publication }) => publication ?? 0)),
     missing: [],
     health,
   };

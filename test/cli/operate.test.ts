@@ -270,6 +270,22 @@ describe("reconcile", () => {
 });
 
 describe("what others left behind", () => {
+  test("a drop whose entry nobody can read is told, exit 3; the others go on", async () => {
+    const lake = ["--lake", "out/spoilt"];
+    const landing = path("out/spoilt/landing/pings/dt=2026-11-25");
+    await run("run", `drops/${dirty}`, `drops/${held}`, "--split-only", ...lake);
+    const entries = path("out/spoilt/ledger/pings/drops/dt=2026-11-21");
+    const entry = readdirSync(entries).sort().at(-1) ?? ""; // the newest generation
+    writeFileSync(join(entries, entry), "{}");
+    mkdirSync(landing, { recursive: true });
+    copyFileSync(path("drops/pings/dt=2026-11-20/part-0.parquet"), join(landing, "part-0.parquet"));
+    const { code, out, err } = await run("reconcile", ...lake);
+    expect(code).toBe(3);
+    expect(err).toContain(`fault ${entry.slice(0, 24)}: ledger/pings/drops/dt=2026-11-21/`);
+    expect(out).toMatch(/✓ pings\/dt=2026-11-25\/part-0\.parquet {2}pings {2}ready .*\npublished pings 1: /);
+    expect(readFileSync(join(entries, entry), "utf8")).toBe("{}");
+  });
+
   async function inLake(lake: string, work: (tools: Tools) => Promise<unknown>): Promise<void> {
     const laptop = await openLaptop({ lake: path(lake), leaseSeconds: 1 });
     await work({ ...laptop, engine: { split: () => Promise.reject(new Error("no drop is split here")) } });

@@ -147,6 +147,29 @@ describe("checks", () => {
     expect(short({ checks: [fresh(0.99)] })).toEqual(["held", "CHECK_FAILED", "failed"]);
     expect(short({ checks: [fresh(1)] }, none)).toEqual(["held", "CHECK_NOT_RUN", "not run"]);
   });
+
+  test("of a whole drop say nothing of a replay", () => {
+    const checks = [
+      check({}),
+      check({ id: "w", severity: "warning" }),
+      check({ id: "b", kind: "quarantinedShare", statement: null, threshold: atMost(5) }),
+      check({
+        id: "n",
+        kind: "rowCount",
+        statement: null,
+        threshold: { operator: "mustBe", values: [5000], unit: "rows" },
+      }),
+      check({ id: "f", kind: "freshness", statement: null }),
+    ];
+    const rows = { in: 166, good: 66, quarantined: 100, duplicates: 0 };
+    const given = caseOf({ checks });
+    const result = drop({ rows, checks: { c: { measured: 9, note: null }, w: { measured: 9, note: null } } });
+    expect(judge(given, result).verdict).toBe("held");
+    const replay = judge({ ...given, facts: { ...FACTS, replay: true } }, result);
+    expect([replay.verdict, replay.reasons]).toEqual(["ready", []]);
+    const found = replay.checks.map(({ outcome, measured, note }) => [outcome, measured, note]);
+    expect(found).toEqual(checks.map(() => ["not run", null, "a replay is a part of a drop"]));
+  });
 });
 
 describe("changed columns", () => {

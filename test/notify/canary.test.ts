@@ -140,7 +140,13 @@ describe("nothing secret or personal", () => {
     const draft = composeMessage({ ...leaking, plan, stuck: null });
     if (!draft) throw new Error("a held drop is told");
     const noted = draftedMessage(draft, 1, leaking.now);
-    const digest = composeDigest({ plan, now: "2001-01-06T07:00:00.000Z", noted: [noted], health: draft.health });
+    const digest = composeDigest({
+      flags: "",
+      plan,
+      now: "2001-01-06T07:00:00.000Z",
+      noted: [noted],
+      health: draft.health,
+    });
     expect(digest?.mail?.text).toContain("device_id.pattern");
     expect([...found(noted), ...found(digest)]).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { composeMessage, previewMail } from "../../lakehouse/notify/compose.ts";
 import { countRows } from "../../lakehouse/notify/counts.ts";
 import { countsView } from "../../lakehouse/notify/page/counts.ts";
 import type { DropStory, Outcome, RunStory } from "../../lakehouse/notify/story.ts";
+import type { CheckResult } from "../../lakehouse/plan/report.ts";
 import { letterNamed, letters, stories } from "./letters.ts";
 import { CLOUD, drop, planOf, published, report, rule, story } from "./stories/make.ts";
 
@@ -143,6 +144,33 @@ describe("commands", () => {
     expect(letterNamed("quarantined").text).not.toContain("--env");
   });
 
+  test("name the lake on a laptop, and nothing of it elsewhere", () => {
+    const flags = " --lake out/demo/lake";
+    for (const told of Object.values(stories)) {
+      const mail = composeMessage({ ...told, flags })?.mail?.text ?? "";
+      const named = mail.split("--lake out/demo/lake").length - 1;
+      expect(named > 0).toBe(told.plan.environment === "local" && mail.includes("sluice "));
+    }
+    const mail = composeMessage({ ...stories.quarantined, flags })?.mail?.text ?? "";
+    expect(mail).toMatch(/LIMIT 100" --lake out\/demo\/lake$/m);
+    expect(mail).toMatch(/sluice replay [0-9a-f]{24} --lake out\/demo\/lake$/m);
+  });
+
+  test("bring late rows in as what they are", () => {
+    const late = rule("late", { failed: 3, outcome: "quarantined" });
+    const other = rule("r", { failed: 1, outcome: "quarantined" });
+    const text = (rules: readonly ReturnType<typeof rule>[]) => {
+      const rows = { in: 9, good: 5, quarantined: 4, duplicates: 0 };
+      const of = report({ dataset: "flights", name: "flights/a", day: "2001-01-05", rows, rules: [...rules] });
+      return composeMessage(story({ plan, drops: [drop(of, { publication: 1 })] }))?.mail?.text ?? "";
+    };
+    expect(text([late])).toMatch(/^ *bring the rows in, late ones too:\n.*sluice replay [0-9a-f]{24} --backfill$/m);
+    expect(text([late, other])).toMatch(
+      /once the contract is mended, bring the rows in, late ones too:\n.*--backfill$/m,
+    );
+    expect(text([other])).not.toContain("--backfill");
+  });
+
   test("a name that hides something is written out in SQL, one that cannot be said is left out", () => {
     const named = (name: string) => {
       const rows = { in: 2, good: 1, quarantined: 1, duplicates: 0 };
@@ -154,6 +182,36 @@ describe("commands", () => {
     expect(named("anna@private.example.parquet")).not.toContain("WHERE _object");
     expect(named("anna@private.example.parquet")).toContain("sluice report");
   });
+});
+
+test("whoever decided is named by an address only where the contract knows it", () => {
+  const [one] = stories.released.drops;
+  if (!one) throw new Error("the story has a drop");
+  const by = (decidedBy: string) =>
+    composeMessage({ ...stories.released, drops: [{ ...one, decidedBy }] })?.mail?.text.replaceAll(/\s+/g, " ") ?? "";
+  const known = plan.notify.recipients[0]?.email ?? "";
+  expect(by(known)).toContain(`decided by ${known}`);
+  expect(by("anna@private.example")).toContain("decided by (e-mail removed)");
+});
+
+test("a replay is not blamed for what only a whole drop can be asked", () => {
+  const [one] = stories.replayed.drops;
+  if (!one?.report) throw new Error("the story has a report");
+  const skipped: CheckResult = {
+    id: "rows_expected",
+    kind: "rowCount",
+    severity: "error",
+    description: "a day has its flights",
+    businessImpact: null,
+    threshold: { operator: "mustBeBetween", values: [5_000, 100_000], unit: "rows" },
+    measured: null,
+    outcome: "not run",
+    note: "a replay is a part of a drop",
+  };
+  const drops = [{ ...one, report: { ...one.report, checks: [skipped] } }];
+  expect(composeMessage({ ...stories.replayed, drops })?.mail).toEqual(letterNamed("replayed"));
+  const whole = drops.map((each) => ({ ...each, replayOf: null }));
+  expect(composeMessage({ ...stories.replayed, drops: whole })?.mail?.text).toContain("rows_expected");
 });
 
 test("a preview shows the mail whatever was told before, and to whom", () => {

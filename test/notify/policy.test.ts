@@ -182,6 +182,9 @@ describe("what is no drop", () => {
     const run = season(planFor(ops));
     expect(brief(run(at(1), { stuck }))).toEqual(["stuck", "new", "at once"]);
     expect(run(at(1, "06:00"), { stuck })).toBeNull();
+    const again = { ...stuck, since: at(1, "06:30") };
+    expect(brief(run(at(1, "06:30"), { stuck: again }))).toEqual(["stuck", "new", "at once"]);
+    expect(run(at(1, "06:40"), { stuck: again })).toBeNull();
     expect(brief(run(at(1, "07:00"), { drops: [good()] }))).toEqual(["recovered", "over", "at once"]);
     expect(brief(run(at(1, "08:00"), { stuck: { ...stuck, number: 8 } }))).toEqual(["stuck", "new", "at once"]);
   });
@@ -198,6 +201,16 @@ describe("what is no drop", () => {
   test("nothing is told of nothing", () => {
     expect(season(planFor(ops))(at(1), {})).toBeNull();
     expect(season(planFor(ops))(at(1), { drops: [good(), { ...good(), outcome: "duplicate" }] })).toBeNull();
+  });
+});
+
+describe("recipients", () => {
+  test("a mailbox gets one mail, whatever its case; an address that no mailer takes keeps nobody from theirs", () => {
+    const odd = ["Ops@example.com", "müller@example.com"].map((email) => ({ ...ops, email }));
+    expect(season(planFor(...odd, ops, keen))(at(1), { drops: [bad()] })?.to).toEqual([
+      "Ops@example.com",
+      "keen@example.com",
+    ]);
   });
 });
 

@@ -135,7 +135,7 @@ describe("words", () => {
 
   const [finding] = publishedFindings({ checked: found(1, { sum: { outcome: "failed", query: "x" } }) });
   const lines = (query: string, place = planOf("flights", CLOUD)) =>
-    finding ? checkQueryLines(place, { ...finding, query }) : [];
+    finding ? checkQueryLines({ plan: place, flags: "" }, { ...finding, query }) : [];
 
   test.each([
     ["SELECT a FROM b WHERE c GROUP BY d", ["SELECT a", "  FROM b", "  WHERE c", "  GROUP BY d"]],

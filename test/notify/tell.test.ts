@@ -4,7 +4,7 @@ import type { Message } from "../../lakehouse/notify/message.ts";
 import { postMessage, readOutbox } from "../../lakehouse/notify/outbox.ts";
 import type { DropStory } from "../../lakehouse/notify/story.ts";
 import { tell } from "../../lakehouse/notify/tell.ts";
-import type { Objects } from "../../lakehouse/ports.ts";
+import { MailRefused, type Objects } from "../../lakehouse/ports.ts";
 import { draftOf, openPost } from "./post.ts";
 import { drop, planOf, report, rule, story } from "./stories/make.ts";
 
@@ -49,6 +49,7 @@ function ledgerOf(bench: ReturnType<typeof openPost>) {
     tell: (objects: Objects = bench.objects) =>
       tell(objects, {
         plan,
+        flags: "",
         async settle(message) {
           await objects.time();
           for (const fact of message.facts) told.add(fact);
@@ -128,6 +129,58 @@ describe("telling", () => {
     expect(await bench.objects.list("outbox/flights/noted/")).toEqual([]);
   });
 
+  test("a mail that the service refuses is told by the next digest, to those whom a mail can reach", async () => {
+    const bench = openPost();
+    const ledger = ledgerOf(bench);
+    ledger.pending.push(badDrop("a"));
+    await ledger.tell();
+    const refusing = bench.mailer.seenBy({
+      before() {
+        throw new MailRefused("invalid", "400");
+      },
+    });
+    expect(await bench.deliver({ mailer: refusing })).toMatchObject({ dead: 1 });
+    bench.clock.advance(DAY);
+    const [digest] = await ledger.tell();
+    expect(digest).toMatchObject({ kind: "digest", facts: [], collects: [1] });
+    expect(digest?.mail?.subject).toBe("[DIGEST] flights 2001-01-05 — 1 error, 1 drop, 1 mail that could not be sent");
+    expect(await bench.deliver()).toMatchObject({ sent: 1 });
+    expect(await ledger.tell()).toEqual([]);
+    expect(await bench.objects.list("outbox/flights/noted/")).toEqual([]);
+  });
+
+  test("a dead mail waits for the digest with all who were to hear of it, or, if no mail can reach them, with everybody", async () => {
+    const bench = openPost();
+    const refusing = bench.mailer.seenBy({
+      before() {
+        throw new MailRefused("invalid", "400");
+      },
+    });
+    const waits = { to: ["boss@example.com", "OPS@example.com"], due: bench.clock.now(), in: null };
+    await bench.add("one", { digest: { ...waits, due: "2001-01-07T07:00:00.000Z" } });
+    await bench.add("two", { mail: { to: ["müller@example.com"], subject: "two", text: "t", html: "h" } });
+    await bench.deliver({ mailer: refusing });
+    const due = "2001-01-05T07:00:00.000Z";
+    expect((await readOutbox(bench.objects, "flights")).noted.map(({ state, digest }) => [state, digest])).toEqual([
+      ["DEAD", { to: ["boss@example.com", "ops@example.com"], due, in: null }],
+      ["DEAD", { to: [], due, in: null }],
+    ]);
+    bench.clock.advance(DAY);
+    expect((await ledgerOf(bench).tell()).map(({ collects }) => collects)).toEqual([[1, 2]]);
+  });
+
+  test("an address that no mailer takes does not keep a digest from the others", async () => {
+    const bench = openPost();
+    const ledger = ledgerOf(bench);
+    const waits = (...to: string[]) => ({ digest: { to, due: bench.clock.now(), in: null }, mail: null });
+    await bench.add("one", waits("müller@example.com", "Ops@example.com", "ops@example.com"));
+    expect((await ledger.tell()).map(({ mail }) => mail?.to)).toEqual([["Ops@example.com"]]);
+    await bench.add("two", waits("müller@example.com"));
+    const everybody = plan.notify.recipients.map(({ email }) => email).toSorted();
+    expect((await ledger.tell()).map(({ mail }) => mail?.to)).toEqual([everybody]);
+    expect(await bench.deliver()).toMatchObject({ sent: 2, dead: 0 });
+  });
+
   test("twenty at once tell each fact in one message, and each note in one digest", async () => {
     const bench = openPost();
     const ledger = ledgerOf(bench);
@@ -200,6 +253,21 @@ describe("the outbox as a log", () => {
     );
     expect(posts.filter((message) => message !== null).map(({ number }) => number)).toEqual([1]);
     expect(await bench.deliver()).toMatchObject({ sent: 1, waiting: 0 });
+  });
+
+  test("the mark of a poster who lost its number goes once the winner can have no notes", async () => {
+    const bench = openPost();
+    const marks = async () => (await bench.objects.list("outbox/flights/noted/")).length;
+    const outbox = await readOutbox(bench.objects, "flights");
+    const loser = { ...draftOf("noted"), digest: { to: ["ops@example.com"], due: bench.clock.now(), in: null } };
+    await bench.add("winner");
+    expect(await postMessage(bench.objects, outbox, loser, bench.clock.now())).toBeNull();
+    // Until it is sent, the winner may still come to wait for a digest.
+    await readOutbox(bench.objects, "flights");
+    expect(await marks()).toBe(1);
+    await bench.deliver();
+    await readOutbox(bench.objects, "flights");
+    expect(await marks()).toBe(0);
   });
 
   test("a message of another version is left alone", async () => {

@@ -305,7 +305,7 @@ describe("tables that are derived", () => {
     const wrong = await read({ ...lake, derivedRows: { "20261120": 16 } });
     expect(wrong.derived[0]?.health).toMatchObject({
       state: "failing",
-      sentence: "It holds 16 rows, and its publications add up to 15: report this.",
+      sentence: "Its table holds 16 rows, and its publications add up to 15.",
     });
   });
 });

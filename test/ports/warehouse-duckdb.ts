@@ -23,6 +23,7 @@ export async function openDuckDb(): Promise<Bench> {
     plans,
     quote,
     extra: { name: "extra", type: "VARCHAR", mode: "NULLABLE" },
+    deeper: { name: "parts", type: 'STRUCT(unit VARCHAR, kind VARCHAR, "values" DOUBLE[])[]', mode: "NULLABLE" },
     async file(dataset, rows, fault): Promise<SourceFile> {
       files += 1;
       // A name that DuckDB would read as a pattern, and as a partition.

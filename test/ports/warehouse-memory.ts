@@ -10,6 +10,7 @@ import { derivedFrom } from "./warehouse-jobs.ts";
 import { type Bench, type Dataset, namesOf, type Sample, samplePlans } from "./warehouse-samples.ts";
 
 const column = (name: string): TableColumn => ({ name, type: "STRING", mode: "NULLABLE" });
+const parts = (...fields: string[]): TableColumn => ({ ...column("parts"), fields: fields.map(column) });
 const NOTE: Readonly<Record<Dataset, string>> = { meters: "parts", hourly: "note" };
 
 export async function openMemory(hooks: WarehouseHooks = {}): Promise<Bench> {
@@ -18,7 +19,9 @@ export async function openMemory(hooks: WarehouseHooks = {}): Promise<Bench> {
   const target = (dataset: Dataset) => {
     const { key, columns, publish, partition, warehouse } = plans[dataset];
     const shape: TableShape = {
-      columns: [...columns.map(({ name }) => name), "sluice_drop", "sluice_arrived", "sluice_row"].map(column),
+      columns: [...columns.map(({ name }) => name), "sluice_drop", "sluice_arrived", "sluice_row"].map((name) =>
+        name === "parts" ? parts("kind", "values") : column(name),
+      ),
       partitioning: { type: partition.granularity, field: partition.column },
       clustering: warehouse.bigquery.clustering,
     };
@@ -42,6 +45,7 @@ export async function openMemory(hooks: WarehouseHooks = {}): Promise<Bench> {
     plans,
     quote,
     extra: column("extra"),
+    deeper: parts("unit", "kind", "values"),
     async file(dataset, rows, fault): Promise<SourceFile> {
       const uri = `staging/${dataset}/${files.size}.parquet`;
       const made = rows.map((row) => rowOf(dataset, row, fault === "lacks"));

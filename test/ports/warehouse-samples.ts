@@ -38,6 +38,8 @@ export interface Bench {
   held(dataset: Dataset, table: TableRef): Promise<Sample[] | null>;
   /** A column that neither table has, by the warehouse's own name of its type. */
   readonly extra: TableColumn;
+  /** The column of `meters` that has fields, with a further one inside: `parts.unit`. */
+  readonly deeper: TableColumn;
   close(): Promise<void>;
 }
 

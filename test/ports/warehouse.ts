@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { JobExists } from "../../lakehouse/ports.ts";
+import { missingColumns } from "../../lakehouse/ports/columns.ts";
+import { JobExists, type TableRef } from "../../lakehouse/ports.ts";
 import { derivedFrom, finished } from "./warehouse-jobs.ts";
 import { type Bench, hour, meter, type Sample, sorted } from "./warehouse-samples.ts";
 import { counts, none, partitionsOf, Steps } from "./warehouse-steps.ts";
@@ -125,6 +126,26 @@ export function warehouseConformance(name: string, open: () => Promise<Bench>): 
       expect(counts(await hourly.act(hourly.jobs.copy(from, ["2026022801"])))).toEqual({ ...none, copied: 1 });
       expect(await hourly.held()).toEqual(sorted(rows));
       expect((await bench.warehouse.rows(hourly.target))?.[0]).toMatchObject({ extra: null });
+    });
+
+    test("so is one without the target's newer fields inside of a column", async () => {
+      const { warehouse, deeper } = bench;
+      const fields = async (table?: TableRef) =>
+        (await meters.shape(table)).columns.find(({ name }) => name === "parts")?.fields?.map(({ name }) => name);
+      const rows = [meter("m1", "202602", 1, { note: "a" })];
+      const from = await meters.staged(rows);
+      expect(await fields(from)).toEqual(["kind", "values"]);
+      await warehouse.widen(meters.target, [deeper]);
+      expect(await fields()).toEqual(["kind", "values", "unit"]);
+      expect(counts(await meters.act(meters.jobs.copy(from, ["202602"])))).toBe("passing");
+      expect(await meters.held()).toEqual([]);
+      const lacking = async () =>
+        missingColumns((await meters.shape(from)).columns, (await meters.shape()).columns).map(({ name }) => name);
+      expect(await lacking()).toEqual(["parts"]);
+      await warehouse.widen(from, (await meters.shape()).columns);
+      expect(await lacking()).toEqual([]);
+      expect(counts(await meters.act(meters.jobs.copy(from, ["202602"])))).toEqual({ ...none, copied: 1 });
+      expect(await meters.held()).toEqual(sorted(rows));
     });
 
     test("a source with columns that the target lacks is refused", async () => {

@@ -1,5 +1,4 @@
 import { expect, test } from "@jest/globals";
-import { Unavailable } from "../../lakehouse/ports.ts";
 import { processDrop } from "../../lakehouse/run/process.ts";
 import type { Tools } from "../../lakehouse/run/tools.ts";
 import { Random } from "../property/random.ts";
@@ -18,7 +17,7 @@ async function afterThree(dying: (tools: Tools) => Partial<Tools>): Promise<stri
   const tools = world.toolsAlone();
   for (const attempt of [1, 2, 3]) {
     const worker = processDrop({ ...tools, ...dying(tools) }, world.deployed, arrival);
-    await expect(worker).rejects.toThrow(Unavailable);
+    await expect(worker).rejects.toThrow("dies");
     expect([...world.ledger.entries.values()]).toMatchObject([{ state: "CLAIMED", attempt }]);
     world.scheduler.now += 2 * LEASE_SECONDS * 1000;
   }
@@ -26,7 +25,7 @@ async function afterThree(dying: (tools: Tools) => Partial<Tools>): Promise<stri
 }
 
 test("a drop is given up when three workers took it up and none came back with a report", async () => {
-  const split = () => Promise.reject(new Unavailable("split"));
+  const split = () => Promise.reject(new Error("dies"));
   expect(await afterThree(() => ({ engine: { split } }))).toBe("POISON");
 });
 
@@ -35,7 +34,7 @@ test("a report counts, whoever died after it", async () => {
     objects: {
       ...objects,
       write: (name, ...given) =>
-        name.includes("/ready/") ? Promise.reject(new Unavailable(name)) : objects.write(name, ...given),
+        name.includes("/ready/") ? Promise.reject(new Error("dies")) : objects.write(name, ...given),
     },
   }));
   expect(state).toBe("READY");

@@ -15,7 +15,7 @@ export class Failure extends Error {
 }
 
 /** One line a call, as people read it. */
-export function describeTrace(trace: readonly Step[], last = 900): string {
+export function describeTrace(trace: readonly Step[], last = 120): string {
   const shown = trace.slice(-last);
   const lines = shown.map(({ who, what, fate }, at) => {
     const number = String(trace.length - shown.length + at + 1).padStart(5);

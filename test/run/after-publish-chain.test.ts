@@ -86,7 +86,7 @@ async function drop(name: string, query: string): Promise<void> {
   const path = join(folder, `${name}.parquet`);
   await writer.run(`COPY (${query}) TO '${path}' (FORMAT parquet)`);
   await laptop.upload(path, `visits/dt=2026-03-0${name}/part.parquet`, null);
-  await processLanding({ ...laptop, engine }, laptop.bucket, matchByPlans(plans));
+  expect((await processLanding({ ...laptop, engine }, laptop.bucket, matchByPlans(plans))).faults).toEqual([]);
 }
 
 const rows = (day: number, places: number, visit = "i") =>

@@ -1,4 +1,5 @@
-import { mkdir, realpath } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, mkdir, realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
@@ -106,7 +107,8 @@ class AttachedFile implements SharedFile {
     for (let wait = firstWaitMs; ; wait = Math.min(wait * 2, longestWaitMs)) {
       try {
         await createDatabase(connection, this.#path);
-        await connection.run(`ATTACH ${quoteText(this.#path)} AS ${CATALOG}; USE ${CATALOG}`);
+        const only = (await isWritable(this.#path)) ? "" : " (READ_ONLY)";
+        await connection.run(`ATTACH ${quoteText(this.#path)} AS ${CATALOG}${only}; USE ${CATALOG}`);
         return;
       } catch (error) {
         if (!isLocked(error)) {
@@ -162,6 +164,16 @@ async function connect(path: string, memoryMb: number) {
     instance.closeSync();
   };
   return { connection, close };
+}
+
+/** Who may only read it looks without a trace. */
+async function isWritable(path: string): Promise<boolean> {
+  const may = (place: string) =>
+    access(place, constants.W_OK).then(
+      () => true,
+      () => false,
+    );
+  return (await may(path)) && may(dirname(path));
 }
 
 function messageOf(error: unknown): string {

@@ -30,8 +30,8 @@ export default command({
   help: `
 A drop is held where its rows could be loaded and should not be without a look: a threshold or check was exceeded, or
 its object was uploaded before. accept splits it again with what held it only warning, and no row late; then publishes
-and tells. reject ends it; \`sluice replay\` brings it back. A drop is named by its key (or its first digits), or by the
-end of its object's name. All of them are checked before any is decided.
+and tells. reject ends it; \`sluice replay\` brings it back. A drop is named by its key (or its first digits, at least
+4), or by the end of its object's name, if no other object ends so. All of them are checked before any is decided.
 
   $ sluice hold list                                     what waits, the longest first
   $ sluice hold accept 0123456789ab                      load it as it is

@@ -50,8 +50,8 @@ Exits 0, or 2 where no dataset or drop fits.`,
   run(context) {
     chooseAction(context.args[0], ["preview"]);
     const { output } = context;
-    return lookAtLake(context, async ({ objects, place }) => {
-      const previews = await previewsOf(objects, context.args[1], await readablePlans(context, place));
+    return lookAtLake(context, async ({ objects, place, flags: lake }) => {
+      const previews = await previewsOf({ objects, flags: lake }, context.args[1], await readablePlans(context, place));
       const files = new Map<Named, readonly string[]>();
       for (const preview of previews) files.set(preview, await render(context, preview));
       output.value({
@@ -64,13 +64,17 @@ Exits 0, or 2 where no dataset or drop fits.`,
   },
 });
 
-async function previewsOf(objects: Objects, word: string | undefined, plans: readonly Plan[]): Promise<Named[]> {
+async function previewsOf(
+  { objects, flags: lake }: { objects: Objects; flags: string },
+  word: string | undefined,
+  plans: readonly Plan[],
+): Promise<Named[]> {
   const datasets = await listDatasets(objects);
   if (word !== undefined && !datasets.includes(word)) {
     const [entry] = await chooseDrops(objects, [word], () => null);
     if (!entry) return [];
     const stem = `${entry.value.dataset}-${shortKey(entry.value.drop.key)}`;
-    return [{ ...(await previewDrop(objects, plans, entry.value)), stem }];
+    return [{ ...(await previewDrop({ objects, flags: lake }, plans, entry.value)), stem }];
   }
   const chosen = word === undefined ? datasets : [word];
   const newest = await Promise.all(chosen.map((dataset) => newestMail(objects, dataset)));

@@ -3,6 +3,7 @@ import type { Laptop } from "../../environment.ts";
 import { type LakeView, type PublishedCopy, viewLake } from "../../run/query.ts";
 import { listDatasets } from "../../run/state.ts";
 import { rowsView } from "../../run/view/rows.ts";
+import { styled, text } from "../../run/view/text.ts";
 import { command } from "../command.ts";
 import { exit } from "../exit.ts";
 import { lookAtLake } from "../lake.ts";
@@ -15,7 +16,8 @@ export default command({
   help: `
 Each dataset is a table under its own name: the published one, as readers of the warehouse see it (a copy of this
 moment, so that nobody waits for anybody). DATASET_good has the good rows of its drops, also of those that wait to be
-published, DATASET_quarantine the bad rows with _reasons. drops has one row a drop, reports what its split found,
+published, DATASET_quarantine the bad rows with _reasons,
+without those that a replay has brought in. drops has one row a drop, reports what its split found,
 publications the log. The views read exactly the files that reports name. Nothing can be written.
 
   $ sluice query "SELECT origin, avg(arr_delay) FROM flights GROUP BY ALL ORDER BY 2 DESC LIMIT 10"
@@ -30,6 +32,11 @@ Exits 0, or 2 where the SQL is wrong.`,
     const [sql = ""] = context.args;
     return lookAtLake(context, async (laptop) => {
       const view = await viewLake(laptop.objects, await copyFor(laptop, sql));
+      for (const { fault } of view.unreadable) {
+        context.output.note(
+          text`${styled("warn", "left out")}: ${fault.message} → \`sluice ledger verify\` tells more`,
+        );
+      }
       const lake = await laptop.sql(view.files, view.statements);
       context.signal.addEventListener("abort", lake.interrupt, { once: true });
       const started = performance.now();

@@ -5,7 +5,7 @@ import { namesOfDrops } from "../../run/find-drop.ts";
 import { matchByPlans } from "../../run/match.ts";
 import type { Processed } from "../../run/process.ts";
 import { publishOrder } from "../../run/publish-order.ts";
-import { processLanding, resumeOpen } from "../../run/reconcile.ts";
+import { type DropFault, processLanding, resumeOpen, sweep, type TakenUp } from "../../run/reconcile.ts";
 import type { Tools } from "../../run/tools.ts";
 import { type DropEnd, dropLine, isClean } from "../../run/view/drops.ts";
 import { countOf } from "../../run/view/numbers.ts";
@@ -71,28 +71,37 @@ async function takeUp(
   plans: readonly Plan[],
 ): Promise<Found> {
   const outcomes: Outcome[] = [];
-  const attempt = async (shown: string, work: () => Promise<readonly Processed[]>) => {
+  const failed = ({ shown, fault }: DropFault) => {
+    outcomes.push({ shown, fault });
+    output.note(text`${styled("bad", "fault")} ${shown}: ${fault.message}`);
+  };
+  const attempt = async (shown: string, work: () => Promise<TakenUp>) => {
     output.progress(text`looking through ${shown}`);
     try {
-      for (const processed of await work()) {
-        const end = endOf(processed);
+      const { processed, faults } = await work();
+      for (const end of processed.map(endOf)) {
         outcomes.push({ shown: end.shown, end });
         output.print(dropLine(end));
       }
+      faults.forEach(failed);
     } catch (error) {
       signal.throwIfAborted();
-      const fault = error instanceof Error ? error : new Error(String(error));
-      outcomes.push({ shown, fault });
-      output.note(text`${styled("bad", "fault")} ${shown}: ${fault.message}`);
+      failed({ shown, fault: error instanceof Error ? error : new Error(String(error)) });
     }
   };
   let unknown: readonly string[] = [];
   await attempt("landing", async () => {
     const landing = await processLanding(tools, bucket, matchByPlans(plans), { signal });
     unknown = await strangers(objects, landing.unknown);
-    return landing.processed;
+    return landing;
   });
   for (const { dataset } of plans) await attempt(dataset, () => resumeOpen(tools, dataset, { signal }));
+  for (const plan of plans) {
+    await attempt(`staging tables of ${plan.dataset}`, async () => {
+      await sweep(tools, plan);
+      return { processed: [], faults: [] };
+    });
+  }
   output.progress(null);
   for (const name of unknown) {
     output.note(text`${styled("warn", "no contract")} fits ${name} in landing → write one, or remove the object`);

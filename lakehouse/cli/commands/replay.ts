@@ -33,7 +33,8 @@ export default command({
 A drop that is held, rejected or given up is split again as a whole, in a new round. Of a published drop only the rows
 that are still in quarantine come in, as a drop of their own: they keep the arrival of their origin, so that they never
 override newer rows, and thresholds of a whole drop do not hold them. Then it is published and told. Counts still add
-up: \`sluice status\` shows the net. A drop is named by its key (or its first digits), or by the end of its object's name.
+up: \`sluice status\` shows the net. A drop is named by its key (or its first digits, at least 4), or by
+the end of its object's name.
 
   $ sluice replay 0123456789ab                after the contract was mended
   $ sluice replay 0123456789ab --backfill     late rows too

@@ -19,8 +19,8 @@ export default command({
   summary: "what became of a drop: verdict, counts, failed rules, samples, files",
   help: `
 Shows the report of one drop and where the drop stands; without a word the newest report. A drop is named by its key
-(or its first digits), by the end of its object name, or by its dataset, which means the newest report of it. A drop
-that has no report (a duplicate, one that was lost) says why. A report's file is read as it is.
+(or its first digits, at least 4), by the end of its object name, or by its dataset, which means the newest report of
+it. A drop that has no report (a duplicate, one that was lost) says why. A report's file is read as it is.
 
   $ sluice report                              the newest report
   $ sluice report flights                      the newest report of flights
@@ -94,6 +94,9 @@ async function choose(
 function unknown(places: readonly ReportPlace[], wanted: string | undefined, lake: string) {
   if (places.length === 0 || wanted === undefined) {
     return wrongUse("no-report", `the lake ${lake} holds no report`, "`sluice run FILES…` writes them");
+  }
+  if (/^[0-9a-f]{1,3}$/.test(wanted)) {
+    return wrongUse("unknown-report", `'${wanted}' is too short for a key`, "write at least 4 digits of it");
   }
   const datasets = [...new Set(places.map(({ dataset }) => dataset))];
   const cure = didYouMean(wanted, datasets, `datasets with reports: ${datasets.join(", ")}`);

@@ -7,6 +7,7 @@ import { follow } from "../follow.ts";
 import { withEngine } from "../lake.ts";
 import { matchFiles } from "../match-files.ts";
 import { ordersFor } from "../orders.ts";
+import { plainNames } from "../plain-names.ts";
 import { presentOutcomes, runJobs } from "../run-jobs.ts";
 import { jobOf } from "../run-orders.ts";
 import { tellOutcomes } from "../tell-outcomes.ts";
@@ -60,7 +61,8 @@ or lost rows to quarantine, 2 for wrong use, 3 if a drop could not be run or pub
   async run(context) {
     checkFlags(context);
     const { args, flags, cwd, output } = context;
-    const files = await matchFiles(context, await findFiles(args, cwd), flags.contract);
+    const named = plainNames(await findFiles(args, cwd));
+    const files = await matchFiles(context, named.files, flags.contract);
     const kept = !flags["validate-only"];
     const opened = { kept, workers: flags.workers, launchAboveBytes: flags["launch-above"] };
     return withEngine(context, opened, async (laptop, engine) => {
@@ -79,7 +81,7 @@ or lost rows to quarantine, 2 for wrong use, 3 if a drop could not be run or pub
       const say = several ? output.print : (line: Text) => void said.push(line);
       const followed = published.length > 0 ? await follow(context, tools, published, say) : null;
       const outcomes = await presentOutcomes(laptop.objects, split);
-      return tellOutcomes(context, { outcomes, problems, followed, said });
+      return tellOutcomes(context, { outcomes, problems: [...named.problems, ...problems], followed, said });
     });
   },
 });

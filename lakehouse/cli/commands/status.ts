@@ -25,7 +25,8 @@ and what to type. With a dataset also its rows, in parts that add up; rows that 
   $ sluice status flights              one dataset, with its rows
   $ sluice status --json | jq '.waiting[].key'
 
-Reads alone. Exits 0 if nothing waits for a person, 1 if a drop is held or a publication is stuck, 2 for wrong use.`,
+Reads alone. Exits 0 if nothing waits for a person, 1 if a drop is held, a publication is stuck, or ledger and table do
+not fit together (\`sluice ledger verify\` tells more), 2 for wrong use.`,
   arguments: [{ name: "DATASET", meaning: "one dataset (default: all)", required: false, many: false }],
   flags: {},
   run(context) {
@@ -84,6 +85,6 @@ function isToSend(state: PageState["mails"][number]["state"]): boolean {
 }
 
 function codeOf({ page, open }: Status): ExitCode {
-  const stuck = [...page.datasets, ...page.derived].some(({ health }) => health.state === "stuck");
+  const stuck = [...page.datasets, ...page.derived].some(({ health }) => health.state === "stuck" || health.verify);
   return stuck || open.some(({ entry }) => entry.state === "HELD") ? exit.problems : exit.good;
 }

@@ -4,7 +4,9 @@ import type { DropStory } from "../story.ts";
 import { described, reported, type Seen } from "./reported.ts";
 
 export function checkFindings(drops: readonly DropStory[], afterwards: ReadonlySet<string>): Finding[] {
-  const failed = reported(drops).flatMap(({ drop, report }) =>
+  // A replay is a part of a drop: checks of the whole are not run on it.
+  const whole = drops.filter(({ replayOf }) => replayOf === null);
+  const failed = reported(whole).flatMap(({ drop, report }) =>
     report.checks
       .filter(({ id, severity, outcome }) => severity !== "info" && outcome !== "passed" && !afterwards.has(id))
       .map((result) => ({ drop, report, result })),

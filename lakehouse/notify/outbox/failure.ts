@@ -4,6 +4,7 @@ import type { Stored } from "../../ports/values.ts";
 import { Denied, MailRefused } from "../../ports.ts";
 import { nextDigestAfter } from "../digest-time.ts";
 import type { Message } from "../message.ts";
+import { recipientsOf } from "../recipients.ts";
 import { shortened } from "../render/shortened.ts";
 import { withoutValues } from "../words/redact.ts";
 import { closeUntil } from "./mail-day.ts";
@@ -33,7 +34,7 @@ export async function settleFailure(
       return (await settle(post, taken, { state: "PENDING", ...cut })) ?? "later";
     }
     const reason = withoutValues(`refused by the mail service: ${error.message}`).slice(0, LONGEST_REASON);
-    return bury(post, taken, reason);
+    return bury(post, taken, now, reason);
   }
   if (error instanceof Denied) {
     const until = after(now, CLOSED_AFTER_DENIAL);
@@ -42,7 +43,9 @@ export async function settleFailure(
     return "denied";
   }
   // Whatever else went wrong, the mail may be out or not. Foreign words may hold the key or the mail: not kept.
-  if (after(message.created, TOO_OLD) < now) return bury(post, taken, "the mail service did not take it for a week");
+  if (after(message.created, TOO_OLD) < now) {
+    return bury(post, taken, now, "the mail service did not take it for a week");
+  }
   const notBefore = after(now, waitOf(message));
   await settle(post, taken, { state: "PENDING", notBefore, error: "the mail service did not answer" });
   return "unavailable";
@@ -52,19 +55,33 @@ function settle({ objects }: Post, taken: Stored<Message>, change: Partial<Messa
   return moveMessage(objects, taken, { sender: null, ...change });
 }
 
-async function bury(post: Post, taken: Stored<Message>, error: string): Promise<Sending> {
-  return (await settle(post, taken, { state: "DEAD", error })) ? "dead" : "later";
+async function bury(post: Post, taken: Stored<Message>, now: string, error: string): Promise<Sending> {
+  return (await leaveToDigest(post, taken, now, { state: "DEAD", error })) ? "dead" : "later";
 }
 
 /** Over the daily cap: told in the next digest instead. */
 export async function suppress(post: Post, stored: Stored<Message>, now: string): Promise<Sending> {
-  const { dataset, number, digest, mail } = stored.value;
-  await createEmpty(post.objects, notedPath(dataset, number));
-  const to = [...new Set([...(mail?.to ?? []), ...(digest?.in === null ? digest.to : [])])];
-  const due = nextDigestAfter(`${now.slice(0, 10)}T23:59:59.999Z`);
   const error = `the cap of ${post.dailyCap} mails a day was reached`;
-  const change = { state: "SUPPRESSED", notBefore: null, digest: { to, due, in: null }, error } as const;
-  return (await settle(post, stored, change)) ? "suppressed" : "later";
+  const tomorrow = `${now.slice(0, 10)}T23:59:59.999Z`;
+  return (await leaveToDigest(post, stored, tomorrow, { state: "SUPPRESSED", error })) ? "suppressed" : "later";
+}
+
+/** What the mail would have told is told by the first digest after an instant, to all who were to get it. */
+async function leaveToDigest(
+  post: Post,
+  stored: Stored<Message>,
+  instant: string,
+  end: Pick<Message, "state" | "error">,
+): Promise<boolean> {
+  const { dataset, number, digest, mail } = stored.value;
+  const mark = notedPath(dataset, number);
+  const to = recipientsOf([...(mail?.to ?? []), ...(digest?.in === null ? digest.to : [])]);
+  const waits = { to, due: nextDigestAfter(instant), in: null };
+  await createEmpty(post.objects, mark);
+  if (!(await settle(post, stored, { ...end, notBefore: null, digest: waits }))) return false;
+  // Again: whoever finished this digest's own notes meanwhile, and read it before, may have removed the mark.
+  await createEmpty(post.objects, mark);
+  return true;
 }
 
 /** Doubles, up to an hour; spread by a part that differs from message to message. */

@@ -61,7 +61,17 @@ async function readNoted(objects: Objects, dataset: string): Promise<Message[]> 
     await settleDigest(objects, digest);
     for (const number of digest.collects) settled.add(number);
   }
+  for (const { number } of marked.filter(isMarkedInVain)) await removeIfThere(objects, notedPath(dataset, number));
   return marked.filter(({ number, digest }) => digest !== null && digest.in === null && !settled.has(number));
+}
+
+/**
+ * The mark is of a poster who lost this number, or of a sender who lost this message. While a mail is under way it may
+ * still come to wait for a digest, which is marked before it is said.
+ */
+function isMarkedInVain({ state, digest, collects }: Message): boolean {
+  const underWay = state === "PENDING" || state === "SENDING";
+  return !underWay && collects.length === 0 && (digest === null || digest.in !== null);
 }
 
 /** Says in each noted message which digest tells it; their marks go before the digest's own. */

@@ -8,6 +8,8 @@ export interface Post {
   readonly from: Mail["from"];
   /** Mails an environment may send on one UTC day, each recipient counted. */
   readonly dailyCap: number;
+  /** Behind each command that a mail prints on a laptop: ` --lake out/demo/lake`. Nothing by default. */
+  readonly flags?: string | undefined;
   /** Different at each call: tells this sender from any other. */
   token(): string;
 }

@@ -1,11 +1,16 @@
-import type { Plan } from "../../plan/plan.ts";
 import { quoteName } from "../../plan/quote.ts";
 import { checkQuery } from "../../plan/warehouse/check-query.ts";
 import { partitionRange, wholeRange } from "../../plan/warehouse/partition-range.ts";
 import type { PublishedFinding } from "../findings/published.ts";
+import type { RunStory } from "../story.ts";
+import { commandFlags } from "./names.ts";
 
 /** What asks a check again: on a laptop through Sluice, where the table has the dataset's name; elsewhere as it was asked. */
-export function checkQueryLines(plan: Plan, { id, partitions, query }: PublishedFinding): string[] {
+export function checkQueryLines(
+  story: Pick<RunStory, "plan" | "flags">,
+  { id, partitions, query }: PublishedFinding,
+): string[] {
+  const { plan } = story;
   if (query === null) return [];
   if (plan.environment !== "local") return broken(query);
   const statement = plan.checks.find((check) => check.id === id)?.statement ?? null;
@@ -16,7 +21,7 @@ export function checkQueryLines(plan: Plan, { id, partitions, query }: Published
     : partitionRange(template, plan.partition.granularity, partitions);
   const text = checkQuery(statement, { target: quoteName(plan.dataset), range });
   const [first = "", ...more] = broken(text).map((line) => line.replaceAll(/[\\"$`]/g, "\\$&"));
-  return `sluice query "${[first, ...more].join("\n")}"`.split("\n");
+  return `sluice query "${[first, ...more].join("\n")}"${commandFlags(story)}`.split("\n");
 }
 
 /** Where a literal may be written otherwise than between two marks, nobody can tell here where it ends. */

@@ -6,7 +6,7 @@ import { joined, type Said, saidBefore, say, sayCommand } from "../words/say.ts"
 import { checkSections, findingSections } from "./digest-findings.ts";
 import { footOf } from "./foot.ts";
 import { linkSection } from "./link.ts";
-import { envFlag, subjectOf } from "./names.ts";
+import { commandFlags, subjectOf } from "./names.ts";
 
 /** Drops that a digest lists. */
 const DROPS = 15;
@@ -14,6 +14,8 @@ const DROPS = 15;
 /** What has gathered. */
 export interface Gathered {
   readonly plan: Plan;
+  /** Behind each command on a laptop. */
+  readonly flags: string;
   /** RFC 3339 UTC. */
   readonly now: string;
   /** Messages that are told by this digest, with all of their notes. */
@@ -77,13 +79,16 @@ function summaryOf({ notes, checkNotes, due }: Gathered): Said {
     new Set(findings.filter((each) => each.severity === severity).map(({ id }) => id)).size;
   const waiting = notes.filter(isGrave).length;
   const suppressed = due.filter(({ state }) => state === "SUPPRESSED").length;
+  const dead = due.filter(({ state }) => state === "DEAD").length;
   const parts = [
+    ...(due.some(({ kind }) => kind === "stuck") ? [say`a publication got stuck`] : []),
     ...(ids("error") > 0 ? [say`${countOf(ids("error"), "error")}`] : []),
     ...(ids("warning") > 0 ? [say`${countOf(ids("warning"), "warning")}`] : []),
     ...(notes.length > 0
       ? [say`${countOf(notes.length, "drop")}${waiting > 0 ? ` (${waiting} not loaded)` : ""}`]
       : []),
     ...(due.some(({ kind }) => kind === "recovered") ? [say`good again`] : []),
+    ...(dead > 0 ? [say`${countOf(dead, "mail")} that could not be sent`] : []),
     ...(suppressed > 0 ? [say`${countOf(suppressed, "mail")} held back by the daily cap`] : []),
   ];
   return joined(parts, ", ");
@@ -119,17 +124,18 @@ function rowsOf({ rows, arrivalDay }: Note): Said {
   return say`${countOf(rows.in, "row")}${bad}`;
 }
 
-function stepSections({ plan, notes, checkNotes }: Gathered): Section[] {
-  const env = envFlag(plan.environment);
+function stepSections(gathered: Gathered): Section[] {
+  const { plan, notes, checkNotes } = gathered;
+  const flags = commandFlags(gathered);
   const publication = checkNotes.at(-1)?.publications.at(-1);
   const held = notes.find(({ outcome }) => outcome === "held");
   const last = notes.at(-1);
   const commands = [
-    ...(held ? [{ purpose: say`decide about what is held`, command: `sluice hold list${env}` }] : []),
-    ...(last ? [{ purpose: say`see the latest report`, command: `sluice report ${last.key}${env}` }] : []),
+    ...(held ? [{ purpose: say`decide about what is held`, command: `sluice hold list${flags}` }] : []),
+    ...(last ? [{ purpose: say`see the latest report`, command: `sluice report ${last.key}${flags}` }] : []),
     ...(publication === undefined
       ? []
-      : [{ purpose: say`see the publication`, command: `sluice ledger show ${plan.dataset} ${publication}${env}` }]),
+      : [{ purpose: say`see the publication`, command: `sluice ledger show ${plan.dataset} ${publication}${flags}` }]),
   ].flatMap(({ purpose, command }) => {
     const line = sayCommand(command);
     return line ? [{ purpose, lines: [line] }] : [];

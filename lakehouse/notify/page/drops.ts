@@ -1,9 +1,10 @@
+import type { Plan } from "../../plan/plan.ts";
 import { gradeOf } from "../facts.ts";
 import type { DropView, Section, Tone } from "../page.ts";
 import type { DropStory, HeldStory, RunStory } from "../story.ts";
 import { countOf, shareWords } from "../words/numbers.ts";
 import { withoutValues } from "../words/redact.ts";
-import { type Said, say } from "../words/say.ts";
+import { type Said, say, sayPerson } from "../words/say.ts";
 import { cut } from "../words/visible.ts";
 
 /** A storm is told by its first drops; the rest is counted. */
@@ -21,7 +22,7 @@ function badRows({ report }: DropStory): number {
 }
 
 /** The drops of the story, the gravest first. */
-export function dropsSection({ drops }: RunStory): Section[] {
+export function dropsSection({ drops, plan }: RunStory): Section[] {
   const told = drops.toSorted((a, b) => rankOf(a) - rankOf(b) || badRows(b) - badRows(a));
   if (told.length === 0) return [];
   const left = told.slice(SHOWN);
@@ -29,17 +30,17 @@ export function dropsSection({ drops }: RunStory): Section[] {
     {
       kind: "drops",
       title: told.length === 1 ? say`Drop` : say`${countOf(told.length, "drop")}`,
-      drops: told.slice(0, SHOWN).map(viewOf),
+      drops: told.slice(0, SHOWN).map((drop) => viewOf(drop, plan)),
       more: left.length > 0 ? say`and ${countOf(left.length, "more", "more")}: ${tally(left)}` : null,
     },
   ];
 }
 
-function viewOf(drop: DropStory): DropView {
+function viewOf(drop: DropStory, plan: Plan): DropView {
   const grade = gradeOf(drop);
   const tone: Tone =
     grade === "error" && drop.outcome !== "committed" ? "bad" : grade === "news" || grade === "none" ? "good" : "warn";
-  return { tone, state: say`${stateWord(drop)}`, name: say`${cut(drop.name, 160)}`, words: words(drop) };
+  return { tone, state: say`${stateWord(drop)}`, name: say`${cut(drop.name, 160)}`, words: words(drop, plan) };
 }
 
 function stateWord({ outcome, replayOf, round }: DropStory): string {
@@ -47,7 +48,7 @@ function stateWord({ outcome, replayOf, round }: DropStory): string {
   return outcome === "poison" ? "not checked" : outcome;
 }
 
-function words(drop: DropStory): Said {
+function words(drop: DropStory, plan: Plan): Said {
   const { report, reason, round, replayOf, decidedBy } = drop;
   const rows = report?.rows;
   const counts =
@@ -58,10 +59,16 @@ function words(drop: DropStory): Said {
     counts,
     ...(replayOf ? [say`from quarantine`] : []),
     ...(round > 1 ? [say`round ${round}`] : []),
-    ...(decidedBy === null ? [] : [say`decided by ${decidedBy}`]),
+    ...(decidedBy === null ? [] : [say`decided by ${deciderOf(decidedBy, plan)}`]),
     ...(reason ? [say`${reason.code}`] : []),
   ].filter(({ said }) => said !== "");
   return { said: parts.map(({ said }) => said).join(" · ") };
+}
+
+/** An address stays one where the contract itself names it: whoever reads this mail knows it. */
+function deciderOf(decidedBy: string, { contract, notify }: Plan): Said {
+  const named = [contract.owner, ...notify.recipients.map(({ email }) => email)];
+  return named.includes(decidedBy) ? sayPerson(decidedBy) : say`${decidedBy}`;
 }
 
 function tally(drops: readonly DropStory[]): Said {

@@ -1,4 +1,5 @@
 import type { Plan } from "../../plan/plan.ts";
+import type { RunStory } from "../story.ts";
 import { type Said, say } from "../words/say.ts";
 
 /** `part-0007.parquet` of an object's name; the whole name where it ends in a slash. */
@@ -6,9 +7,9 @@ export function fileOf(name: string): string {
   return name.split("/").at(-1) || name;
 }
 
-/** ` --env dev`; the laptop is what a command means without it. */
-export function envFlag(environment: string): string {
-  return environment === "local" ? "" : ` --env ${environment}`;
+/** What stands behind each command: ` --env dev`, on a laptop what names its lake. */
+export function commandFlags({ plan, flags }: Pick<RunStory, "plan" | "flags">): string {
+  return plan.environment === "local" ? flags : ` --env ${plan.environment}`;
 }
 
 /** `[ERROR] prod/flights 2001-01-05 — …`; the laptop needs no name. */

@@ -54,7 +54,7 @@ export function runPage(story: RunStory, decision: Decision): Page {
   const tag = tagOf(decision.kind, story);
   return {
     kind: decision.kind,
-    tone: decision.kind === "recovered" ? "good" : tone,
+    tone: decision.kind === "recovered" && story.stillHeld.length === 0 ? "good" : tone,
     tag,
     tagTone: TAG_TONES[decision.kind],
     subject: subjectOf(plan, tag, days, summaryFor(decision.kind, story, findings, counts)),
@@ -79,9 +79,13 @@ export function runPage(story: RunStory, decision: Decision): Page {
 }
 
 function summaryFor(kind: Kind, story: RunStory, findings: readonly Finding[], counts: RowCounts): Said {
-  if (kind === "recovered" && story.drops.length === 0) return say`good again, all checks after publication hold`;
-  if (kind === "recovered") return say`good again, ${countOf(counts.loaded ?? counts.good, "row")} loaded`;
+  if (kind === "recovered") return say`good again, ${recoveredWords(story, counts)}`;
   return kind === "replay" ? decidedWords(story, counts) : summaryOf(story, findings, counts);
+}
+
+function recoveredWords({ drops, stillHeld }: RunStory, { loaded, good }: RowCounts): Said {
+  if (stillHeld.length > 0) return say`${countOf(stillHeld.length, "drop")} still held`;
+  return drops.length === 0 ? say`all checks after publication hold` : say`${countOf(loaded ?? good, "row")} loaded`;
 }
 
 function tagOf(kind: Kind, { drops }: RunStory): string {

@@ -17,7 +17,7 @@ export function stateOf(story: RunStory, counts: RowCounts, warnings: number): T
 }
 
 function stateOfDrops(story: RunStory, counts: RowCounts, warnings: number): ToneState {
-  const { drops, stuck, missing } = story;
+  const { drops, stuck, missing, stillHeld } = story;
   if (stuck) {
     const meaning = say`Publication ${stuck.number} waits for a person since ${timeWords(stuck.since)}; until then nothing new gets into the table.`;
     return { tone: "bad", word: say`STUCK`, meaning };
@@ -30,15 +30,15 @@ function stateOfDrops(story: RunStory, counts: RowCounts, warnings: number): Ton
     );
     return { tone: "bad", word: say`MISSING`, meaning: say`No drop has arrived for ${days}.` };
   }
-  return taken.length === 1
-    ? stateOfOne(taken[0] as DropStory, counts, warnings)
-    : stateOfMany(taken, counts, warnings);
+  const all = loaded(counts, warnings, stillHeld.length);
+  return taken.length === 1 ? stateOfOne(taken[0] as DropStory, all) : stateOfMany(taken, all);
 }
 
-function stateOfOne(drop: DropStory, counts: RowCounts, warnings: number): ToneState {
+/** `all`: the state where every drop is loaded. */
+function stateOfOne(drop: DropStory, all: ToneState): ToneState {
   switch (drop.outcome) {
     case "committed":
-      return loaded(counts, warnings);
+      return all;
     case "held":
       return {
         tone: "bad",
@@ -72,11 +72,16 @@ function stateOfOne(drop: DropStory, counts: RowCounts, warnings: number): ToneS
   }
 }
 
-function loaded({ quarantined, loaded: rows, good, in: total }: RowCounts, warnings: number): ToneState {
+function loaded(counts: RowCounts, warnings: number, held: number): ToneState {
+  const { quarantined, loaded: rows, good, in: total } = counts;
   const there = countOf(rows ?? good, "row");
   if (quarantined === 0 && warnings > 0) {
     const meaning = say`${there} in the table, with ${countOf(warnings, "warning")} to look at.`;
     return { tone: "warn", word: say`LOADED, WITH WARNINGS`, meaning };
+  }
+  if (quarantined === 0 && held > 0) {
+    const meaning = say`${there} in the table; ${countOf(held, "drop")} still held.`;
+    return { tone: "warn", word: say`LOADED`, meaning };
   }
   if (quarantined === 0) return { tone: "good", word: say`LOADED`, meaning: say`All good: ${there} in the table.` };
   if (good === 0) {
@@ -90,11 +95,10 @@ function loaded({ quarantined, loaded: rows, good, in: total }: RowCounts, warni
   };
 }
 
-function stateOfMany(drops: readonly DropStory[], counts: RowCounts, warnings: number): ToneState {
+function stateOfMany(drops: readonly DropStory[], all: ToneState): ToneState {
   const of = (wanted: Outcome) => drops.filter(({ outcome }) => outcome === wanted).length;
   const committed = of("committed");
   if (committed === drops.length) {
-    const all = loaded(counts, warnings);
     return { ...all, meaning: say`${countOf(drops.length, "drop")}. ${all.meaning}` };
   }
   const parts = OUTCOMES.filter(([outcome]) => of(outcome) > 0).map(([outcome, word]) => say`${of(outcome)} ${word}`);

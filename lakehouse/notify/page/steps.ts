@@ -5,7 +5,10 @@ import type { CommandView, Section } from "../page.ts";
 import type { DropStory, RunStory } from "../story.ts";
 import { type Said, say, sayCommand } from "../words/say.ts";
 import { checkQueryLines } from "./check-query.ts";
-import { envFlag } from "./names.ts";
+import { commandFlags } from "./names.ts";
+
+/** The rule of a contract's window. */
+const LATE = "late";
 
 /** Commands to copy: to see the rows, to decide, to go on. */
 export function stepsSections(story: RunStory): Section[] {
@@ -20,7 +23,7 @@ export function stepsSections(story: RunStory): Section[] {
 }
 
 function lookCommands(story: RunStory): CommandView[] {
-  const { drops, plan } = story;
+  const { drops } = story;
   // Rows of a replay keep the object that they came with first.
   const bad = drops.filter((drop) => quarantined(drop) > 0 && drop.replayOf === null);
   const worst = bad.toSorted((a, b) => quarantined(b) - quarantined(a))[0];
@@ -28,7 +31,7 @@ function lookCommands(story: RunStory): CommandView[] {
   const query = worst ? command(say`see the bad rows${of}`, quarantineQuery(story, worst)) : [];
   const told = drops.find((drop) => gradeOf(drop) !== "none" && drop.report);
   const report = told
-    ? command(say`see the whole report`, `sluice report ${(worst ?? told).key}${envFlag(plan.environment)}`)
+    ? command(say`see the whole report`, `sluice report ${(worst ?? told).key}${commandFlags(story)}`)
     : [];
   return [...query, ...report];
 }
@@ -38,13 +41,14 @@ function quarantined({ report }: DropStory): number {
 }
 
 /** On a laptop through Sluice; elsewhere SQL for BigQuery. Broken where SQL may be, never inside a literal. */
-function quarantineQuery({ plan }: RunStory, { name, report }: DropStory): string[] {
+function quarantineQuery(story: RunStory, { name, report }: DropStory): string[] {
+  const { plan } = story;
   const generation = report?.drop.generation ?? "";
   if (plan.environment === "local") {
     return [
       `sluice query "SELECT _reasons, * EXCLUDE (_reasons)`,
       `  FROM ${plan.dataset}_quarantine`,
-      `  WHERE _generation = '${generation}' LIMIT 100"`,
+      `  WHERE _generation = '${generation}' LIMIT 100"${commandFlags(story)}`,
     ];
   }
   const values = { object: bigqueryText(name), generation: bigqueryText(generation) };
@@ -68,43 +72,57 @@ function checkCommands(story: RunStory): CommandView[] {
   if (!worst) return [];
   const number = worst.publications.at(-1) ?? 0;
   return [
-    ...command(say`ask ${worst.id} again`, checkQueryLines(plan, worst)),
-    ...command(say`see the publication`, `sluice ledger show ${plan.dataset} ${number}${envFlag(plan.environment)}`),
+    ...command(say`ask ${worst.id} again`, checkQueryLines(story, worst)),
+    ...command(say`see the publication`, `sluice ledger show ${plan.dataset} ${number}${commandFlags(story)}`),
   ];
 }
 
-function decideCommands({ drops, plan }: RunStory): CommandView[] {
-  const env = envFlag(plan.environment);
+function decideCommands(story: RunStory): CommandView[] {
+  const { drops } = story;
+  const flags = commandFlags(story);
   const held = drops.filter(({ outcome }) => outcome === "held");
   const [first] = held;
   if (first) {
-    const each = held.length > 1 ? say`; for each of ${held.length} drops, \`sluice hold list\` has them all` : say``;
+    const each =
+      held.length > 1 ? say`; for each of ${held.length} drops, \`sluice hold list${flags}\` has them all` : say``;
     return [
-      ...command(say`load it as it is${each}`, `sluice hold accept ${first.key}${env}`),
-      ...command(say`refuse it, and have it delivered again`, `sluice hold reject ${first.key}${env}`),
+      ...command(say`load it as it is${each}`, `sluice hold accept ${first.key}${flags}`),
+      ...command(say`refuse it, and have it delivered again`, `sluice hold reject ${first.key}${flags}`),
     ];
   }
   const again = drops.find(
     ({ outcome, decidedBy }) => (outcome === "rejected" || outcome === "poison") && decidedBy === null,
   );
   if (again)
-    return command(say`try it again, once contract or limits have changed`, `sluice replay ${again.key}${env}`);
+    return command(say`try it again, once contract or limits have changed`, `sluice replay ${again.key}${flags}`);
   const bad = drops.find((drop) => drop.outcome === "committed" && quarantined(drop) > 0);
-  return bad ? command(say`once the contract is mended, bring the rows in`, `sluice replay ${bad.key}${env}`) : [];
+  return bad ? replayCommands(bad, flags) : [];
 }
 
-function stuckCommands({ stuck, plan }: RunStory): CommandView[] {
+/** Late rows are late by any contract: what brings them in is to say that they may be. */
+function replayCommands({ key, report }: DropStory, flags: string): CommandView[] {
+  const failed = (report?.rules ?? []).filter((rule) => rule.severity === "error" && rule.failed > 0);
+  if (!failed.some(({ id }) => id === LATE)) {
+    return command(say`once the contract is mended, bring the rows in`, `sluice replay ${key}${flags}`);
+  }
+  const mended = failed.length > 1 ? say`once the contract is mended, ` : say``;
+  return command(say`${mended}bring the rows in, late ones too`, `sluice replay ${key} --backfill${flags}`);
+}
+
+function stuckCommands(story: RunStory): CommandView[] {
+  const { stuck, plan } = story;
   if (!stuck) return [];
-  return command(say`once the reason is gone`, `sluice ledger resume ${plan.dataset}${envFlag(plan.environment)}`);
+  return command(say`once the reason is gone`, `sluice ledger resume ${plan.dataset}${commandFlags(story)}`);
 }
 
 /** Where nothing of this run has to be decided, but something of before has, or nothing has come. */
-function waitCommands({ drops, stillHeld, missing, plan }: RunStory): CommandView[] {
-  const env = envFlag(plan.environment);
+function waitCommands(story: RunStory): CommandView[] {
+  const { drops, stillHeld, missing } = story;
+  const flags = commandFlags(story);
   const here = drops.some(({ outcome }) => outcome === "held");
   return [
-    ...(stillHeld.length > 0 && !here ? command(say`decide about what is still held`, `sluice hold list${env}`) : []),
-    ...(missing.length > 0 && drops.length === 0 ? command(say`see what has arrived`, `sluice status${env}`) : []),
+    ...(stillHeld.length > 0 && !here ? command(say`decide about what is still held`, `sluice hold list${flags}`) : []),
+    ...(missing.length > 0 && drops.length === 0 ? command(say`see what has arrived`, `sluice status${flags}`) : []),
   ];
 }
 

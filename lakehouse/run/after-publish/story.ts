@@ -13,7 +13,7 @@ export async function untoldChecks(objects: Objects, dataset: string, health: He
   const first =
     failing.length > 0
       ? upTo + 1
-      : Math.min(marked ?? Number.POSITIVE_INFINITY, health?.stuck ?? Number.POSITIVE_INFINITY);
+      : Math.min(marked ?? Number.POSITIVE_INFINITY, health?.stuck?.number ?? Number.POSITIVE_INFINITY);
   return Number.isFinite(first) ? (await checksFrom(objects, dataset, first)).map(checkedStory) : [];
 }
 

@@ -2,9 +2,8 @@ import type { Publication } from "../../ledger/publication.ts";
 import type { DerivedState, Health } from "../page/state.ts";
 import { counted } from "../page/words.ts";
 import { publishedSums } from "../state.ts";
-import { grouped, rowsOf } from "../view/numbers.ts";
 import type { Facts } from "./facts.ts";
-import { stuckHealth } from "./health.ts";
+import { brokenHealth, stuckHealth } from "./health.ts";
 
 /** `logOf`: the publications of an input. */
 export function derivedState(facts: Facts, logOf: (dataset: string) => readonly Publication[]): DerivedState {
@@ -25,19 +24,13 @@ export function derivedState(facts: Facts, logOf: (dataset: string) => readonly 
 }
 
 function healthOf(
-  { state: { log }, table }: Facts,
+  { state: { log, unreadable }, table }: Facts,
   inputs: readonly string[],
   logOf: (dataset: string) => readonly Publication[],
 ): Health {
-  const stuck = stuckHealth(log);
-  if (stuck) return stuck;
-  const { inTable } = publishedSums(log);
+  const notGood = stuckHealth(log) ?? brokenHealth({ log, table, unreadable });
+  if (notGood) return notGood;
   const done = log.filter(({ state }) => state === "DONE");
-  if (table && table.rows !== inTable) {
-    const since = done.at(-1)?.committed ?? null;
-    const sentence = `It holds ${rowsOf(table.rows)}, and its publications add up to ${grouped(inTable)}: report this.`;
-    return { state: "failing", since, sentence };
-  }
   return { state: "good", since: null, sentence: followWords(done, inputs, logOf) };
 }
 

@@ -8,16 +8,23 @@ import { splice } from "../../plan/quote.ts";
 import { wholeRange } from "../../plan/warehouse/partition-range.ts";
 import { Denied, type Objects, Unavailable, type Warehouse } from "../../ports.ts";
 import { quoteTable, statementsOf, targetOf } from "../../publish/context.ts";
-import { type DatasetState, listDatasets, readState } from "../state.ts";
+import { type DatasetState, listDatasets, type ReadableState, readableState } from "../state.ts";
 
 /** What a page tells of one dataset, before it is put into words. */
 export interface Facts {
   readonly plan: Plan;
-  readonly state: DatasetState;
+  readonly state: ReadableState;
   /** Oldest first. */
   readonly messages: readonly Message[];
   /** Counted in the table itself, knowing no log; null: nobody could, or it would not be comparable. */
-  readonly table: { readonly rows: number; readonly partitions: number } | null;
+  readonly table: CountedTable | null;
+}
+
+export interface CountedTable {
+  readonly rows: number;
+  readonly partitions: number;
+  /** True: publications are done, and the warehouse has no such table. */
+  readonly missing: boolean;
 }
 
 export interface FactSources {
@@ -28,9 +35,10 @@ export interface FactSources {
 }
 
 export async function readFacts(sources: FactSources, plan: Plan): Promise<Facts> {
-  const state = await readState(sources.objects, plan.dataset);
+  const state = await readableState(sources.objects, plan.dataset);
   const messages = await readMessages(sources.objects, plan.dataset);
-  return { plan, state, messages, table: await countTable(sources, plan, state) };
+  const whole = !state.unreadable.some(({ kind }) => kind === "publication");
+  return { plan, state, messages, table: whole ? await countTable(sources, plan, state) : null };
 }
 
 /** Plans of datasets that the ledger knows and no contract stands for any more: those they were last run by. */
@@ -38,7 +46,7 @@ export async function readLostPlans(objects: Objects, known: readonly Plan[]): P
   const lost: Plan[] = [];
   for (const dataset of await listDatasets(objects)) {
     if (known.some((plan) => plan.dataset === dataset)) continue;
-    const { log, drops } = await readState(objects, dataset);
+    const { log, drops } = await readableState(objects, dataset);
     const hash = log.at(-1)?.plan ?? drops.at(-1)?.entry.plan;
     if (hash !== undefined) lost.push(await readPlan(objects, hash));
   }
@@ -76,11 +84,11 @@ async function countTable(sources: FactSources, plan: Plan, { dataset, log }: Da
   }
 }
 
-async function countPartitions({ warehouse, project }: FactSources, plan: Plan): Promise<Facts["table"]> {
-  if (!(await warehouse.shape(targetOf(plan)))) return null;
+async function countPartitions({ warehouse, project }: FactSources, plan: Plan): Promise<CountedTable> {
+  if (!(await warehouse.shape(targetOf(plan)))) return { rows: 0, partitions: 0, missing: true };
   const { rowsByPartition, partitionRange } = statementsOf({ plan, warehouse });
   const target = quoteTable({ warehouse, project }, targetOf(plan));
   const counts = await warehouse.query(splice(rowsByPartition, { target, partitionRange: wholeRange(partitionRange) }));
   const rows = counts.reduce((sum, { sluice_rows }) => sum + Number(sluice_rows), 0);
-  return { rows, partitions: counts.length };
+  return { rows, partitions: counts.length, missing: false };
 }

@@ -2,7 +2,9 @@ import type { Publication } from "../../ledger/publication.ts";
 import type { Message } from "../../notify/message.ts";
 import type { Health } from "../page/state.ts";
 import { counted, dayOf } from "../page/words.ts";
+import { publishedSums, type Unreadable } from "../state.ts";
 import { grouped, rowsOf } from "../view/numbers.ts";
+import type { CountedTable } from "./facts.ts";
 import { failingRun } from "./failing-run.ts";
 import { type Fate, isFirstHand, isLive } from "./fates.ts";
 
@@ -12,6 +14,9 @@ interface Known {
   readonly log: readonly Publication[];
   /** Of the dataset's outbox; null: nothing was told yet. */
   readonly lastMessage: Message | null;
+  /** As counted; null: it was not, or cannot be compared. */
+  readonly table: CountedTable | null;
+  readonly unreadable: readonly Unreadable[];
 }
 
 /**
@@ -19,7 +24,13 @@ interface Known {
  * whose drop did not come in time.
  */
 export function healthOf(known: Known): Health {
-  return stuckHealth(known.log) ?? heldHealth(known.fates) ?? failingHealth(known) ?? goodHealth(known.fates);
+  return (
+    stuckHealth(known.log) ??
+    brokenHealth(known) ??
+    heldHealth(known.fates) ??
+    failingHealth(known) ??
+    goodHealth(known.fates)
+  );
 }
 
 export function stuckHealth(log: readonly Publication[]): Health | null {
@@ -28,6 +39,21 @@ export function stuckHealth(log: readonly Publication[]): Health | null {
   const { reason, since } = last.stuck;
   const sentence = `Publication ${grouped(last.number)} waits for a person, and nothing after it is published: ${reason}.`;
   return { state: "stuck", since, sentence };
+}
+
+/** What `sluice ledger verify` tells in full: objects of the ledger that cannot be read, a table that is gone or differs. */
+export function brokenHealth({ log, table, unreadable }: Pick<Known, "log" | "table" | "unreadable">): Health | null {
+  const since = log.findLast(({ state }) => state === "DONE")?.committed ?? null;
+  const broken = (sentence: string): Health => ({ state: "failing", since, sentence, verify: true });
+  const [first] = unreadable;
+  if (first) {
+    const more = unreadable.length > 1 ? ` and ${grouped(unreadable.length - 1)} more` : "";
+    return broken(`${first.name}${more} cannot be read, and is left out here.`);
+  }
+  const { inTable } = publishedSums(log);
+  if (table?.missing) return broken(`Its table is gone, and its publications add up to ${rowsOf(inTable)}.`);
+  if (!table || table.rows === inTable) return null;
+  return broken(`Its table holds ${rowsOf(table.rows)}, and its publications add up to ${grouped(inTable)}.`);
 }
 
 function heldHealth(fates: readonly Fate[]): Health | null {

@@ -22,6 +22,8 @@ export interface Health {
   readonly since: string | null;
   /** What it means for who waits for the data, in one sentence. */
   readonly sentence: string;
+  /** Ledger and table do not fit together, or cannot be read: `sluice ledger verify` tells more. */
+  readonly verify?: true;
 }
 
 export interface DatasetState {

@@ -21,9 +21,14 @@ export function reportCommands(report: Report, entry: Entry | null): string[] {
   return [
     ...(rows.quarantined > 0 ? [`sluice query ${shellWord(bad)}`] : goodQuestion(report, entry)),
     ...(entry ? stateCommands(entry) : []),
-    ...(rows.quarantined > 0 && entry?.state === "COMMITTED" ? [`sluice replay ${drop.key}`] : []),
+    ...(rows.quarantined > 0 && entry?.state === "COMMITTED" ? [`sluice replay ${drop.key}${backfill(report)}`] : []),
     `sluice report ${drop.key} --json`,
   ];
+}
+
+/** Late rows are late by any contract. */
+function backfill({ rules }: Report): string {
+  return rules.some(({ id, failed }) => id === "late" && failed > 0) ? " --backfill" : "";
 }
 
 function goodQuestion({ dataset, verdict }: Report, entry: Entry | null): string[] {

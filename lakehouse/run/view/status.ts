@@ -109,9 +109,11 @@ function nextLines({ page, open }: Status, lake: string): Text[] {
   const held = open.some(({ entry }) => entry.state === "HELD");
   const working = open.some(({ entry }) => entry.state !== "HELD");
   const stuck = [...page.datasets, ...page.derived].filter(({ health }) => health.state === "stuck");
+  const broken = [...page.datasets, ...page.derived].some(({ health }) => health.verify);
   const toSend = page.mails.some(({ state }) => state === "PENDING");
   return nextSection(
     [
+      ...(broken ? ["sluice ledger verify"] : []),
       ...(held ? ["sluice hold list"] : []),
       ...stuck.flatMap(({ name }) => [`sluice ledger show ${name}`, `sluice ledger resume ${name}`]),
       ...(working || toSend ? ["sluice reconcile"] : []),

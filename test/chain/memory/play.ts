@@ -69,7 +69,7 @@ async function survive(
     const tools = lake.tools(life);
     const alive = await life.lives(
       (async () => {
-        await resumeOpen(tools, DATASET);
+        for (const { fault } of (await resumeOpen(tools, DATASET)).faults) throw fault;
         await work(tools);
       })(),
     );

@@ -1,5 +1,6 @@
 // One of many processes that want the same drop: contender.ts ORDER, as JSON. It starts when all of them are there.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { openLaptop } from "../../../lakehouse/environment.ts";
 import { landingPath } from "../../../lakehouse/plan/names.ts";
 import { arrivalOf } from "../../../lakehouse/run/arrival.ts";
@@ -42,6 +43,7 @@ const counted: typeof engine.split = (...given) => {
 };
 try {
   const tools = { ...laptop, engine: { split: counted } };
+  flushCompileCache(); // for those that start later
   writeFileSync(order.ready, "");
   while (!existsSync(order.start)) await laptop.clock.sleep(50);
   await laptop.clock.sleep(Math.max(0, Number(readFileSync(order.start, "utf8")) - Date.now()));

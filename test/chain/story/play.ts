@@ -3,7 +3,7 @@ import type { Plan } from "../../../lakehouse/plan/plan.ts";
 import { type ChainTools, publishAndTell } from "../../../lakehouse/run/chain.ts";
 import { matchByPlans } from "../../../lakehouse/run/match.ts";
 import { publishOrder } from "../../../lakehouse/run/publish-order.ts";
-import { processLanding, resumeOpen } from "../../../lakehouse/run/reconcile.ts";
+import { processLanding, resumeOpen, type TakenUp } from "../../../lakehouse/run/reconcile.ts";
 import type { Act } from "./story.ts";
 
 export type Player = ChainTools & Pick<Laptop, "up" | "bucket">;
@@ -15,7 +15,7 @@ const MOST_LOOKS = 3_000;
 /** The day's work, as the reconciler does it; then what people decide, and the same again. */
 export async function playAct(tools: Player, plans: readonly Plan[], act: Act): Promise<void> {
   for (const plan of plans) await tools.up(plan);
-  await processLanding(tools, tools.bucket, matchByPlans(plans));
+  await takenUp(processLanding(tools, tools.bucket, matchByPlans(plans)));
   await settle(tools, plans);
   for (const decision of act.decisions) await decision({ tools, plans });
   await settle(tools, plans);
@@ -27,6 +27,12 @@ export async function playAct(tools: Player, plans: readonly Plan[], act: Act): 
     throw new Error(`${still.dataset} stands still: ${still.stuck?.stuck?.reason ?? still.waitingOn?.message}`);
 }
 
+async function takenUp(taking: Promise<TakenUp>): Promise<TakenUp["processed"]> {
+  const { processed, faults } = await taking;
+  for (const { fault } of faults) throw fault;
+  return processed;
+}
+
 function datasetsOf(plans: readonly Plan[]): ReadonlySet<string> {
   return new Set(plans.map(({ dataset }) => dataset));
 }
@@ -35,7 +41,8 @@ function datasetsOf(plans: readonly Plan[]): ReadonlySet<string> {
 async function settle(tools: Player, plans: readonly Plan[]): Promise<void> {
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
     let busy = 0;
-    for (const { dataset } of plans) busy += (await resumeOpen(tools, dataset)).filter((drop) => drop.busy).length;
+    for (const { dataset } of plans)
+      busy += (await takenUp(resumeOpen(tools, dataset))).filter((drop) => drop.busy).length;
     if (busy === 0) return;
     await tools.clock.sleep(PAUSE_MS);
   }

@@ -1,3 +1,4 @@
+import { missingPaths } from "../../../lakehouse/ports/columns.ts";
 import type { JobError, JobSpec, Row, TableColumn, TableRef, TableShape } from "../../../lakehouse/ports.ts";
 import {
   type Changed,
@@ -93,9 +94,7 @@ export class MemoryTables {
   widen(table: TableRef, columns: readonly TableColumn[]): void {
     const held = this.#tables.get(nameOf(table));
     if (!held) return;
-    const present = namesIn(held.shape);
-    const added = columns.filter(({ name }) => !present.has(name.toLowerCase()));
-    held.shape = { ...held.shape, columns: [...held.shape.columns, ...added] };
+    held.shape = { ...held.shape, columns: united(held.shape.columns, columns) };
   }
 
   load({ files, into, shape }: Extract<JobSpec, { kind: "load" }>, contents: readonly FileContent[]): number {
@@ -182,8 +181,19 @@ function namesIn({ columns }: TableShape): Set<string> {
   return new Set(columns.map(({ name }) => name.toLowerCase()));
 }
 
+/** Further columns, and further fields of those that are there, come last. */
+function united(present: readonly TableColumn[], wanted: readonly TableColumn[]): TableColumn[] {
+  const find = (columns: readonly TableColumn[], name: string) =>
+    columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
+  const grown = present.map((column) => {
+    const fields = find(wanted, column.name)?.fields;
+    return fields ? { ...column, fields: united(column.fields ?? [], fields) } : column;
+  });
+  return [...grown, ...wanted.filter(({ name }) => !find(present, name))];
+}
+
 function isAlike(source: TableShape, target: TableShape): boolean {
-  const parts = (shape: TableShape) =>
-    JSON.stringify([[...namesIn(shape)].sort(), shape.partitioning, shape.clustering]);
-  return parts(source) === parts(target);
+  const kept = ({ partitioning, clustering }: TableShape) => JSON.stringify([partitioning, clustering]);
+  const differ = [...missingPaths(source.columns, target.columns), ...missingPaths(target.columns, source.columns)];
+  return differ.length === 0 && kept(source) === kept(target);
 }

@@ -60,6 +60,7 @@ function noted(number: number, partition: string, measured: number) {
 /** Warnings of two days, which this table's people read about once a day. */
 export const derivedDigest: DigestStory = {
   plan,
+  flags: "",
   now: "2001-01-06T07:00:00.000Z",
   noted: [noted(9, "20010105", 61.538_46), noted(10, "20010106", 57.5)],
   health: healthyAt("2001-01-01T00:00:00.000Z"),

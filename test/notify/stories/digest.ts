@@ -47,6 +47,7 @@ function warned(day: string, failed: number, number: number): Message {
 /** Two days with warnings, which this dataset's people want to read about once a day. */
 export const digest: DigestStory = {
   plan,
+  flags: "",
   now: "2001-01-07T07:00:00.000Z",
   noted: [warned("2001-01-05", 31, 3), warned("2001-01-06", 44, 4)],
   health: healthyAt("2001-01-01T00:00:00.000Z"),

@@ -192,6 +192,7 @@ export function checked(
 
 export function story(parts: Partial<RunStory> & Pick<RunStory, "plan">): RunStory {
   return {
+    flags: "",
     now: "2001-01-05T05:03:00.000Z",
     drops: [],
     publications: [],
@@ -200,6 +201,7 @@ export function story(parts: Partial<RunStory> & Pick<RunStory, "plan">): RunSto
     checked: [],
     checkedBefore: [],
     stuck: null,
+    published: 0,
     missing: [],
     health: null,
     ...parts,

@@ -5,7 +5,7 @@ import { DATASET, DERIVED } from "../contracts.ts";
 import { untilUnavailable, type World } from "../world.ts";
 
 const TURNS = 2;
-const STEPS = 24;
+const STEPS = 14;
 
 /** A publisher that comes when there is something to do, and may be one of many. */
 export async function publishOften(world: World, actor: Actor): Promise<void> {

@@ -1,5 +1,6 @@
+import { Unavailable } from "../../../lakehouse/ports.ts";
 import { publishDataset } from "../../../lakehouse/run/publish.ts";
-import { processLanding, resumeOpen } from "../../../lakehouse/run/reconcile.ts";
+import { processLanding, resumeOpen, sweep } from "../../../lakehouse/run/reconcile.ts";
 import { tellDataset } from "../../../lakehouse/run/tell.ts";
 import type { Tools } from "../../../lakehouse/run/tools.ts";
 import type { Actor } from "../actor.ts";
@@ -18,8 +19,10 @@ export async function reconcileOften(world: World, actor: Actor): Promise<void> 
 
 /** Everything that is to be found out without an event. */
 export async function reconcile(world: World, tools: Tools): Promise<void> {
-  await resumeOpen(tools, DATASET);
-  await processLanding(tools, BUCKET, matched(world.deployed));
+  const open = await resumeOpen(tools, DATASET);
+  const landing = await processLanding(tools, BUCKET, matched(world.deployed));
+  for (const { fault } of [...open.faults, ...landing.faults]) if (!(fault instanceof Unavailable)) throw fault;
+  await sweep(tools, world.deployed);
   await publishDataset(tools, world.deployed, { limits: world.setup.limits });
   if (world.setup.derived) await publishDataset(tools, world.plans.derived);
   if (world.setup.tellers > 0) await tellDataset(tools, world.deployed);

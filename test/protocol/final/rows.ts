@@ -50,9 +50,13 @@ function orderProblems(world: World, held: readonly MemoryRow[]): string[] {
     }
     return differences("whatever the order, the table", held, [...newest.values()]);
   }
-  if (policy !== "keyless") return [];
+  if (policy === "hold") return [];
   const names = [...world.ledger.names.values()];
   const live = new Set(names.flatMap(({ key, replays }) => [key, ...replays]));
+  const stale = held.filter(({ drop }) => !live.has(drop ?? ""));
+  if (stale.length > 0) return [`the table holds ${stale.length} rows of superseded drops`];
+  // With a key a row that lost to another name's does not come back when that one is replaced.
+  if (policy === "replace") return [];
   const rows = grown.flatMap((one) => (live.has(one.key) ? one.rows : []));
   return differences("whatever the order, the table", held, rows);
 }
