@@ -13,7 +13,7 @@ import { type DropAt, Gate, readParquet } from "./gate.ts";
 import { describeCase } from "./show.ts";
 import { quoted } from "./write-parquet.ts";
 
-const RUNS = Number(process.env.RUNS ?? 30);
+const RUNS = Number(process.env.RUNS ?? 8);
 const SEED = Number(process.env.SEED ?? 20_261_121);
 
 const gate = new Gate();
@@ -52,7 +52,9 @@ async function originsOf(file: string): Promise<number[]> {
 
 async function failAgain({ contract, rows, ...given }: Case, file: string, first: Said): Promise<void> {
   const origins = await originsOf(file);
-  const wanted = naiveSays({ ...given, contract, rows: origins.map((row) => rows[row] ?? {}) });
+  // What must hold of a whole drop says nothing of a part of it.
+  const part = { ...contract, checks: [] };
+  const wanted = naiveSays({ ...given, contract: part, rows: origins.map((row) => rows[row] ?? {}) });
   const replay = { path: file, name: "replay.parquet", generation: "2", lifts: given.lifts, replay: true };
   const { said, quarantined } = await keep(compilePlan(contract, LOCAL), replay);
   const byOrigin = Object.entries(wanted.quarantined).map(([row, reasons]) => [origins[Number(row)], reasons]);
