@@ -47,8 +47,9 @@ export function chooseBatch(
 ): Batch {
   const oldestFirst = [...ready].sort(byArrival);
   const same = oldestFirst.filter(({ plan }) => plan === oldestFirst[0]?.plan);
+  const waiting = new Set(ready.map(({ drop }) => drop.key));
   const groups = [...Map.groupBy(same, nameOf)].map(([name, drops]) =>
-    withTwins(drops, twins, (others) => ofOneName(others, names.get(name) ?? null, policy)),
+    withTwins(drops, { twins, waiting }, (others) => ofOneName(others, names.get(name) ?? null, policy)),
   );
   const takes = groups.flatMap(({ take }) => take ?? []);
   const drops = within(
@@ -74,7 +75,7 @@ interface Taken {
 /** A drop that brings nothing new shares the fate of its twin: it waits with it, is held with it, or else is no news. */
 function withTwins(
   drops: readonly Entry[],
-  twins: ReadonlyMap<string, string>,
+  { twins, waiting }: { readonly twins: ReadonlyMap<string, string>; readonly waiting: ReadonlySet<string> },
   choose: (others: readonly Entry[]) => Taken,
 ): Taken {
   const { take, over } = choose(drops.filter(({ drop }) => !twins.has(drop.key)));
@@ -83,7 +84,8 @@ function withTwins(
     const twin = twins.get(entry.drop.key);
     if (twin === undefined) return [];
     if (fates.get(twin) === "HELD") return held(entry);
-    const waits = twin !== take?.entry.drop.key && !fates.has(twin) && drops.some(({ drop }) => drop.key === twin);
+    // Also for a batch of another plan: who knows whether the twin will ever be loaded.
+    const waits = twin !== take?.entry.drop.key && !fates.has(twin) && waiting.has(twin);
     return waits ? [] : duplicate(entry, twin);
   });
   return { take, over: [...over, ...doubles] };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Random } from "../property/random.ts";
 import { chainOf, momentsOf } from "./moments.ts";
 import type { Moment } from "./processes/watch.ts";
-import { describe as inWords, type Played, Stage, type Undisturbed } from "./stage.ts";
+import { inWords, type Played, Stage, type Undisturbed } from "./stage.ts";
 
 /** Cases that are tried one by one; null: a few, with several deaths in one lake. `npm run soak -- kills` has them all. */
 const RUNS = process.env.RUNS === undefined ? null : Number(process.env.RUNS);

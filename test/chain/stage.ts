@@ -101,13 +101,13 @@ export class Stage {
   }
 }
 
-export function describe(moments: readonly Moment[]): string {
+export function inWords(moments: readonly Moment[]): string {
   return moments.map(({ kind, subject, nth, at }) => `${at} in call ${nth} of ${kind} (${subject})`).join("; ");
 }
 
 function cameToItsEnd({ code, signal, output }: Ended, struck: readonly Moment[]): void {
   if (code === 0) return;
-  throw new Error(`a process ended with ${signal ?? code}; struck before: ${describe(struck) || "none"}\n${output}`);
+  throw new Error(`a process ended with ${signal ?? code}; struck before: ${inWords(struck) || "none"}\n${output}`);
 }
 
 function outcome(folder: string, struck: readonly Moment[]): Played {

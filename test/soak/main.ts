@@ -1,22 +1,28 @@
 // The random tests with more cases than `npm test` has time for: npm run soak [-- NAME [RUNS]].
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 const ROOT = join(import.meta.dirname, "../..");
-/** The random tests by name: those of test/property, and the scheduler's. */
-const SUITES = new Map([
-  ...readdirSync(join(ROOT, "test/property")).flatMap((file) =>
-    file.endsWith(".test.ts") ? [[file.slice(0, -".test.ts".length), `test/property/${file}`] as const] : [],
+const FOLDERS = ["test/property", "test/protocol", "test/chain", "test/page", "test/adapters/files"];
+/** The tests that read RUNS, by name. */
+const SUITES = new Map(
+  FOLDERS.flatMap((folder) =>
+    readdirSync(join(ROOT, folder)).flatMap((file) => {
+      const path = `${folder}/${file}`;
+      const isRandom = file.endsWith(".test.ts") && readFileSync(join(ROOT, path), "utf8").includes("process.env.RUNS");
+      return isRandom ? [[file.slice(0, -".test.ts".length), path] as const] : [];
+    }),
   ),
-  ["protocol", "test/protocol/protocol.test.ts"] as const,
-]);
+);
+/** Where there is an end to the cases: more than there are. */
+const ALL: ReadonlyMap<string, string> = new Map([["kills", "10000"]]);
 
 const HELP = `npm run soak [-- NAME [RUNS]]
 
-Runs the random tests longer; without a name all of them, 1,000 cases each. A failure prints the seed that brings it
-back: SEED=… npm test -- FILE
+Runs the random tests longer; without a name all of them, 1,000 cases each (\`kills\` alone: every case there is, which
+takes an hour). A failure prints the seed that brings it back: SEED=… npm test -- FILE
 
 names: ${[...SUITES.keys()].join(", ")}
 `;
@@ -27,7 +33,7 @@ function main(): number {
     options: { help: { type: "boolean", short: "h" } },
   });
   if (values.help) return say(process.stdout, HELP, 0);
-  const [name, runs = "1000", ...more] = positionals;
+  const [name, runs = ALL.get(name ?? "") ?? "1000", ...more] = positionals;
   const wrong = [
     ...(name !== undefined && !SUITES.has(name) ? [`there is no suite ${name}`] : []),
     ...(/^[1-9]\d*$/.test(runs) ? [] : [`RUNS is a whole number, not ${runs}`]),

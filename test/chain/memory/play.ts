@@ -44,7 +44,7 @@ export async function play({ policy, days }: Story, { deaths, cuts, limits }: Di
   for (const [day, deliveries] of days.entries()) {
     const plan = day === 0 ? lake.plans.first : lake.plans.second;
     for (const { name, content } of deliveries) {
-      lake.now = (Math.floor(lake.now / HOUR) + 1) * HOUR; // whoever died before
+      lake.now = (Math.floor(lake.now / HOUR) + 1) * HOUR; // the same, whoever died before
       const arrival = await lake.upload(name, content);
       await step(async (tools) => void (await processDrop(tools, plan, arrival)));
       if (cutting.shift()) await publish();

@@ -65,8 +65,8 @@ function ofRecord(rest: string, content: string): string | undefined {
   if (rest.startsWith("log/"))
     return stuck ? "log stuck" : state === "PREPARED" && shape ? "log shape" : `log ${state}`;
   if (/^\d{4}-\d\d-\d\d\.json$/.test(rest)) return "mail day";
-  if (/^\w+\/\d{12}$/.test(rest)) return "message to send";
-  return recordKinds.find(([pattern]) => pattern.test(rest))?.[1];
+  const known = recordKinds.find(([pattern]) => pattern.test(rest))?.[1];
+  return known ?? (/^\w+\/\d{12}$/.test(rest) ? "message to send" : undefined);
 }
 
 export function describeJob(id: string, { kind }: JobSpec): Described {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Order, placesIn } from "./order.ts";
 
 /** A process that hangs is ended after this long. */
-const MOST_MS = 120_000;
+const MOST_MS = 300_000;
 
 export interface Ended {
   readonly code: number | null;

@@ -59,15 +59,21 @@ function nameProblems({ ledger }: World): string[] {
   });
 }
 
-/** Whoever was left out as a duplicate of what is published: nothing else has taken its place since. */
+/** Whoever was left out as a duplicate: its bytes were published, and nothing else has taken their place since. */
 function duplicateProblems({ ledger, setup }: World): string[] {
-  if (setup.policy !== "replace" && setup.policy !== "keyless") return [];
+  const published = ledger.log(DATASET).flatMap(({ state, drops }) => (state === "DONE" ? drops : []));
+  const isSame = (a: string, b: string | undefined) => {
+    const [left, right] = [ledger.uploads.get(a), ledger.uploads.get(b ?? "")];
+    return left !== undefined && right !== undefined && Buffer.compare(left.bytes, right.bytes) === 0;
+  };
   return ledger.inState("DUPLICATE").flatMap(({ drop }) => {
     const record = ledger.names.get(namePath(DATASET, drop.name));
-    const [own, present] = [ledger.uploads.get(drop.key), ledger.uploads.get(record?.key ?? "")];
-    if (!record || !own || !present || isNewerDrop(record, drop)) return [];
-    if (Buffer.compare(own.bytes, present.bytes) === 0) return [];
-    return [`${drop.key} is a DUPLICATE, and the older ${record.key} with other bytes is what ${drop.name} holds`];
+    if (record && isNewerDrop(record, drop)) return [];
+    const twin = published.some(({ key, name }) => name === drop.name && isSame(drop.key, key));
+    if (!twin) return [`${drop.key} is a DUPLICATE, and nothing with its bytes was ever published`];
+    const replaces = setup.policy === "replace" || setup.policy === "keyless";
+    if (!replaces || isSame(drop.key, record?.key)) return [];
+    return [`${drop.key} is a DUPLICATE, and the older ${record?.key} with other bytes is what ${drop.name} holds`];
   });
 }
 

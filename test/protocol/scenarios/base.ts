@@ -55,10 +55,15 @@ export function weatherOf(random: Random): Weather {
 }
 
 /** Deliveries of these kinds: names come again, with other bytes or the same, heard of twice, once or never. */
-export function deliveriesOf(random: Random, kinds: readonly Kind[], letters = ["a", "b", "c"]): Delivery[] {
+export function deliveriesOf(
+  random: Random,
+  kinds: readonly Kind[],
+  letters = ["a", "b", "c"],
+  sameBytes = 0.1,
+): Delivery[] {
   const deliveries: Delivery[] = [];
   for (const [at, kind] of kinds.entries()) {
-    const again = deliveries.length > 0 && random.next() < 0.1 ? random.pick(deliveries) : null;
+    const again = deliveries.length > 0 && random.next() < sameBytes ? random.pick(deliveries) : null;
     deliveries.push({
       name: again?.name ?? nameOf(random.pick(letters)),
       content: again?.content ?? contentOf(random, kind, `delivery ${at}`),

@@ -1,6 +1,9 @@
+import type { Random } from "../../property/random.ts";
 import { DATASET } from "../contracts.ts";
+import type { Setup } from "../setup.ts";
 import type { World } from "../world.ts";
 import { deliveriesOf, mixedSetup } from "./base.ts";
+import { contentOf, nameOf } from "./contents.ts";
 import type { Scenario } from "./scenario.ts";
 
 // Objects that arrive again under their old names.
@@ -39,6 +42,18 @@ export const uploads: readonly Scenario[] = [
     often: 0.5,
   },
   {
+    name: "re-uploads of the same bytes: left out, and never lost",
+    setup: (random) => {
+      const kinds = [0, 1, 2].map(() => random.pick(["sound", "sound", "poison", "held", "refused", "empty"] as const));
+      const deliveries = deliveriesOf(random, kinds, ["a", "a", "b"], 0.5);
+      const second = random.pick(["never", "some time"] as const);
+      const setup = { ...mixedSetup(random), deliveries, second, persons: ["replay" as const] };
+      return random.next() < 0.3 ? twinsOfTwoPlans(random, setup) : setup;
+    },
+    occurred: ({ ledger }) => ledger.has("DUPLICATE"),
+    often: 0.15,
+  },
+  {
     name: "superseded generations: overwritten before they were copied, or older than what is published",
     setup: (random) => {
       const kinds = [0, 1, 2, 3].map(() => random.pick(KINDS));
@@ -51,6 +66,16 @@ export const uploads: readonly Scenario[] = [
     often: 0.3,
   },
 ];
+
+/** Bytes that only the next version can load come under both, and an older drop is replayed under the next. */
+function twinsOfTwoPlans(random: Random, setup: Setup): Setup {
+  const poison = { ...contentOf(random, "poison", "twins"), poisonBelow: 2 };
+  const contents = [contentOf(random, "held", "older"), poison, poison];
+  const deliveries = contents.map((content, at) => {
+    return { name: nameOf(at === 0 ? "b" : "a"), content, patient: true, events: 1, removed: false };
+  });
+  return { ...setup, deliveries, second: "some time", publishersRest: 8_000, workersPublish: 0 };
+}
 
 function committedTwice({ ledger }: World): boolean {
   const names = ledger.inState("COMMITTED").map(({ drop }) => drop.name);

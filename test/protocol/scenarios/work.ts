@@ -56,7 +56,7 @@ export const work: readonly Scenario[] = [
       return { ...setup, deliveries, weather: calm ? CALM : foul, hostTrouble: 0, reconcilers: 2, skewHours: 30 };
     },
     occurred: ({ ledger }) => [...ledger.entries.values()].some(({ attempt }) => attempt > 1),
-    often: 0.4,
+    often: 0.33,
   },
   {
     name: "messages: what became of a drop is told once",
