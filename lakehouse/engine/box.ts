@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, link, lstat, mkdir, realpath, rm, stat } from "node:fs/promises";
+import { copyFile, link, lstat, mkdtemp, realpath, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { checksumOfFile } from "../ports/checksum.ts";
 import { Refused } from "./refused.ts";
@@ -80,10 +79,9 @@ export async function openBox(scratch: string, path: string, expected: Expected 
   }
 }
 
+/** For its owner alone. */
 async function makeFolder(scratch: string): Promise<string> {
-  const folder = join(await realpath(scratch), randomUUID());
-  await mkdir(folder, { mode: 0o700 });
-  return folder;
+  return mkdtemp(join(await realpath(scratch), "box-"));
 }
 
 function remover(folder: string): () => Promise<void> {

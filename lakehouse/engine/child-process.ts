@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { getCompileCacheDir } from "node:module";
 import { fileURLToPath } from "node:url";
 import { AnswerSchema } from "./answers.ts";
 import { residentBytes } from "./memory.ts";
 import type { Answer, Refusal, Request } from "./protocol.ts";
 import { CURE } from "./refused.ts";
 
-const MAIN = fileURLToPath(new URL("./child/main.ts", import.meta.url));
+const START = fileURLToPath(new URL("./child/start.ts", import.meta.url));
 const WATCH_EVERY = 100;
 const START_WITHIN = 60_000;
 const MOST_STDERR = 8_192;
@@ -15,9 +16,11 @@ const HEAP_MB = 256;
 export interface ChildLimits {
   readonly timeoutSeconds: number;
   readonly rssMb: number;
-  /** Other program, for tests of this file. */
-  readonly main?: string;
+  readonly child?: ChildCommand;
 }
+
+/** Another program that speaks the protocol of protocol.ts: the Python host's child, and those of tests. */
+export type ChildCommand = readonly [program: string, ...args: string[]];
 
 /** The installation is at fault, not the drop. */
 export class ChildNotStarted extends Error {
@@ -54,7 +57,8 @@ export class EngineChild {
   constructor(limits: ChildLimits) {
     this.#limits = limits;
     // Its own process group, so that nothing it may start survives it; no environment; no descriptors but three pipes.
-    this.#process = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, limits.main ?? MAIN], {
+    const [program, ...args] = limits.child ?? ownCommand();
+    this.#process = spawn(program, args, {
       env: {},
       stdio: ["pipe", "pipe", "pipe"],
       detached: true,
@@ -171,6 +175,11 @@ export class EngineChild {
     if (started) pending.resolve({ ok: false, refusal: this.#ending ?? crashed(how) });
     else pending.reject(new ChildNotStarted(`the engine's child did not start: ${how}\n${this.#stderr}`));
   }
+}
+
+function ownCommand(): ChildCommand {
+  const compiled = getCompileCacheDir();
+  return [process.execPath, `--max-old-space-size=${HEAP_MB}`, START, ...(compiled === undefined ? [] : [compiled])];
 }
 
 function parse(line: string): { ready?: unknown; id?: unknown; answer?: unknown } | null {

@@ -2,6 +2,7 @@ import { planHash } from "../plan/canonical.ts";
 import type { Plan } from "../plan/plan.ts";
 import { BindProblemsSchema, TablesSchema } from "./answers.ts";
 import { type DropBox, openBox, openEmptyBox } from "./box.ts";
+import type { ChildCommand } from "./child-process.ts";
 import type { BindProblem, Box, DropFacts, Expression, Table } from "./protocol.ts";
 import { Refused } from "./refused.ts";
 import type { DropResult } from "./result.ts";
@@ -19,6 +20,8 @@ export interface EngineOptions {
   readonly timeoutSeconds?: number;
   /** An existing folder; boxes are made and removed in it. On the file system of the drops nothing is copied. */
   readonly scratch: string;
+  /** Instead of the Node host's own child; one that takes no questions (`bind`, `ask`) is enough for `split`. */
+  readonly child?: ChildCommand;
 }
 
 /** A drop to split: a local file with the object's bytes. */
@@ -49,7 +52,8 @@ export function createEngine(options: EngineOptions): Engine {
   const { workers, memoryMb = 384, rssMb = 1024, timeoutSeconds = 300, scratch } = options;
   const plans = new Map<string, Plan>();
   const hashes = new WeakMap<Plan, string>();
-  const supervisor = createSupervisor(workers, { timeoutSeconds, rssMb }, plans);
+  const limits = { timeoutSeconds, rssMb, ...(options.child && { child: options.child }) };
+  const supervisor = createSupervisor(workers, limits, plans);
 
   function register(plan: Plan): string {
     const hash = hashes.get(plan) ?? planHash(plan);

@@ -1,6 +1,6 @@
 import type { Plan, PlanCheck } from "../plan/plan.ts";
 import type { CheckResult, Reason } from "../plan/report.ts";
-import { thresholdWords } from "../plan/words.ts";
+import { measuredWords, numberWords, thresholdWords } from "../plan/words.ts";
 import type { DropFacts } from "./protocol.ts";
 import type { SplitDrop } from "./result.ts";
 import { holds, type Share } from "./threshold.ts";
@@ -41,7 +41,7 @@ function measure(check: PlanCheck, plan: Plan, facts: DropFacts, drop: SplitDrop
     if (!found)
       return {
         share: null,
-        note: `the drop has ${drop.rows.good} good rows; the limit for counting over all is ${plan.limits.checkRows.node}`,
+        note: `the drop has ${numberWords(drop.rows.good)} good rows; the limit for counting over all is ${numberWords(plan.limits.checkRows.node)}`,
       };
     return found.measured === null
       ? { share: null, note: found.note }
@@ -98,7 +98,7 @@ export function checkReasons(
         },
       ];
     }
-    const message = `${check.id}: ${check.description}; measured ${measuredWords(check)}, must be ${thresholdWords(check.threshold)}`;
+    const message = `${check.id}: ${check.description}; measured ${measuredWords(check.measured ?? 0, check.threshold)}, must be ${thresholdWords(check.threshold)}`;
     if (fatal && check.kind === "quarantinedShare")
       return [
         {
@@ -115,9 +115,4 @@ export function checkReasons(
       },
     ];
   });
-}
-
-function measuredWords({ measured, threshold }: CheckResult): string {
-  const number = Number((measured ?? 0).toFixed(3));
-  return threshold.unit === "percent" ? `${number} %` : String(number);
 }

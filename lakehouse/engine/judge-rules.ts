@@ -1,7 +1,8 @@
 import type { Plan, PlanRule } from "../plan/plan.ts";
 import type { Reason, RuleResult } from "../plan/report.ts";
-import { thresholdWords } from "../plan/words.ts";
+import { countOf, numberWords, shareWords, thresholdWords } from "../plan/words.ts";
 import type { SplitDrop } from "./result.ts";
+import { shownValues } from "./shown-values.ts";
 import { isExceeded } from "./totals.ts";
 
 type Counts = Pick<SplitDrop, "failures" | "samples" | "causes" | "rows">;
@@ -24,8 +25,7 @@ export function ruleResults(plan: Plan, counts: Counts): RuleResult[] {
         threshold,
         outcome: outcomeOf(rule, failed, counts.rows.in),
         masked,
-        samples: counts.samples[id] ?? [],
-        causes: counts.causes[id] ?? [],
+        ...shownValues(rule, counts.samples[id] ?? [], counts.causes[id] ?? []),
       };
     });
 }
@@ -58,14 +58,9 @@ export function ruleReasons(rules: readonly RuleResult[], rows: number): Reason[
 }
 
 function reasonOf(code: Reason["code"], rule: RuleResult, rows: number, cure: string): Reason {
-  const share = rows === 0 ? "" : ` (${percentWords(rule.failed, rows)})`;
-  const bound = rule.threshold ? `; allowed: ${thresholdWords(rule.threshold)}` : "";
-  const message = `${rule.id}: ${rule.failed} of ${rows} rows${share} break "${rule.description}"${bound}`;
+  const { id, failed, threshold, description } = rule;
+  const share = rows === 0 ? "" : ` (${shareWords(failed, rows, threshold)})`;
+  const bound = threshold ? `; allowed: ${thresholdWords(threshold)}` : "";
+  const message = `${id}: ${numberWords(failed)} of ${countOf(rows, "row")}${share} break "${description}"${bound}`;
   return { code, message, cure };
-}
-
-/** Rounded for reading only; comparisons use the counts. */
-function percentWords(part: number, whole: number): string {
-  const percent = (part * 100) / whole;
-  return `${percent === 0 || percent >= 0.01 ? Number(percent.toFixed(2)) : percent.toPrecision(1)} %`;
 }

@@ -1,9 +1,11 @@
 import type { Plan } from "../plan/plan.ts";
 import type { Lifts, Reason, Report } from "../plan/report.ts";
+import { numberWords } from "../plan/words.ts";
 import { checkReasons, checkResults } from "./judge-checks.ts";
 import { ruleReasons, ruleResults } from "./judge-rules.ts";
 import type { DropFacts } from "./protocol.ts";
 import type { DropResult, RefusedDrop, SplitDrop } from "./result.ts";
+import { shownColumns, shownRefusal } from "./shown-values.ts";
 import { DUCKDB_VERSION } from "./version.ts";
 import { weigh } from "./weigh.ts";
 
@@ -33,7 +35,7 @@ export function judge(given: Case, result: DropResult): Judgement {
 function judgeRefused(given: Case, result: RefusedDrop): Judgement {
   return {
     ...identity(given, result, 0),
-    ...weigh([result.refusal], given.lifts),
+    ...weigh([shownRefusal(result.refusal)], given.lifts),
     rows: { in: null, good: 0, quarantined: 0, duplicates: 0 },
     columns: { unknown: [], missing: [], retyped: [], renamed: [] },
     rules: [],
@@ -47,11 +49,12 @@ function judgeSplit(given: Case, result: SplitDrop): Judgement {
   const { plan, facts, lifts } = given;
   const rules = ruleResults(plan, result);
   const checks = checkResults(plan, facts, result);
+  const columns = shownColumns(result.differences);
   const reasons = [
     ...ruleReasons(rules, result.rows.in),
     ...checkReasons(checks, plan, facts),
     ...partitionReasons(plan, result),
-    ...columnReasons(plan, result),
+    ...columnReasons(plan, columns),
     ...fileReasons(result),
     ...duplicateReasons(plan, result),
   ];
@@ -59,7 +62,7 @@ function judgeSplit(given: Case, result: SplitDrop): Judgement {
     ...identity(given, result, result.units),
     ...weigh(reasons, lifts),
     rows: { ...result.rows },
-    columns: result.differences,
+    columns,
     rules,
     checks,
     partitions: result.partitions,
@@ -85,7 +88,7 @@ function identity(given: Case, result: DropResult, units: number) {
 
 function partitionReasons({ limits, partition }: Plan, { partitions }: SplitDrop): Reason[] {
   if (partitions.length <= limits.partitions) return [];
-  const message = `the rows fall into more than ${limits.partitions} partitions of ${partition.column}`;
+  const message = `the rows fall into more than ${numberWords(limits.partitions)} partitions of ${partition.column}`;
   return [
     { code: "TOO_MANY_PARTITIONS", message, cure: `check ${partition.column}: one drop rarely spans so much time` },
   ];
@@ -97,13 +100,13 @@ const MOST_FILES = 10_000;
 function fileReasons({ files }: SplitDrop): Reason[] {
   const { length } = files.good;
   if (length <= MOST_FILES) return [];
-  const message = `the good rows are in ${length} files; one publication loads at most ${MOST_FILES}`;
+  const message = `the good rows are in ${numberWords(length)} files; one publication loads at most ${numberWords(MOST_FILES)}`;
   return [{ code: "TOO_MANY_FILES", message, cure: "deliver smaller drops" }];
 }
 
-/** Of policy `alert`. What `fail` refused did not come here; what `quarantine` kept back is told by its rule. */
-function columnReasons({ policies }: Plan, { differences }: SplitDrop): Reason[] {
-  const { unknown, missing, retyped, renamed } = differences;
+/** Of policy `alert`. What `fail` refused did not come here; what `quarantine` put aside is told by its rule. */
+function columnReasons({ policies }: Plan, columns: SplitDrop["differences"]): Reason[] {
+  const { unknown, missing, retyped, renamed } = columns;
   const told = (policy: string, count: number) => policy === "alert" && count > 0;
   const hint =
     renamed.length > 0 ? `; ${renamed.map(({ from, to }) => `${from} looks renamed to ${to}`).join(", ")}` : "";
@@ -136,6 +139,6 @@ function columnReasons({ policies }: Plan, { differences }: SplitDrop): Reason[]
 
 function duplicateReasons({ limits }: Plan, { duplicatesUnknown, rows }: SplitDrop): Reason[] {
   if (!duplicatesUnknown) return [];
-  const message = `exact duplicates were not looked for: ${rows.good} good rows, the limit is ${limits.checkRows.node}`;
+  const message = `exact duplicates were not looked for: ${numberWords(rows.good)} good rows, the limit is ${numberWords(limits.checkRows.node)}`;
   return [{ code: "CHECK_SKIPPED", message, cure: "deliver smaller drops, or raise checkLimit" }];
 }

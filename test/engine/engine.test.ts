@@ -5,13 +5,14 @@ import { createEngine, type Engine } from "../../lakehouse/engine/engine.ts";
 import type { DropResult, SplitDrop } from "../../lakehouse/engine/result.ts";
 import type { Plan } from "../../lakehouse/plan/plan.ts";
 import { NO_LIFTS } from "../../lakehouse/plan/report.ts";
+import { childUnderTest } from "./child-under-test.ts";
 import { FACTS, openWorkshop, pings, planOf, type Workshop } from "./workshop.ts";
 
 let shop: Workshop;
 let engine: Engine;
 beforeAll(async () => {
   shop = await openWorkshop();
-  engine = createEngine({ workers: 2, scratch: shop.scratch, timeoutSeconds: 60 });
+  engine = createEngine({ ...childUnderTest(), workers: 2, scratch: shop.scratch, timeoutSeconds: 60 });
 });
 afterAll(async () => {
   await engine.close();
@@ -295,20 +296,4 @@ describe("after a poison file", () => {
     ]);
     await result.dispose();
   });
-});
-
-test("questions get their tables", async () => {
-  const path = await shop.parquet(pings(3));
-  const [counts, types] = await engine.ask(path, [
-    "SELECT count(*) AS n, 2.5::DECIMAL(4,2) AS d FROM read_parquet({input})",
-    "DESCRIBE SELECT * FROM read_parquet({input})",
-  ]);
-  expect(counts).toEqual({
-    columns: [
-      { name: "n", type: "BIGINT" },
-      { name: "d", type: "DECIMAL(4,2)" },
-    ],
-    rows: [["3", "2.50"]],
-  });
-  expect(types?.rows.map((row) => row[0])).toEqual(["id", "at"]);
 });

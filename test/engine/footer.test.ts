@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { checkFooter } from "../../lakehouse/engine/child/check-footer.ts";
 import { readFooter } from "../../lakehouse/engine/child/footer.ts";
 import { cutUnits } from "../../lakehouse/engine/child/preflight.ts";
-import { refusalOf, withoutValues } from "../../lakehouse/engine/child/refusal.ts";
+import { refusalOf, wordsOf } from "../../lakehouse/engine/child/refusal.ts";
 import { MalformedThrift } from "../../lakehouse/engine/footer/thrift-reader.ts";
 import { Refused } from "../../lakehouse/engine/refused.ts";
 import { openWorkshop, planOf, type Workshop } from "./workshop.ts";
@@ -142,6 +142,6 @@ describe("DuckDB's errors", () => {
   test("lose the values and paths they quote", () => {
     const text =
       "Conversion Error: Could not convert string 'jane@example.com' to INT64 in \"/box/7/drop.parquet\"\n\nLINE 1: SELECT secret";
-    expect(withoutValues(text)).toBe("Conversion Error: Could not convert string … to INT64 in …");
+    expect(wordsOf(text)).toBe("Conversion Error: Could not convert string … to INT64 in …");
   });
 });

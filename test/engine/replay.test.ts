@@ -5,13 +5,14 @@ import { createEngine, type Engine } from "../../lakehouse/engine/engine.ts";
 import type { DropResult, SplitDrop } from "../../lakehouse/engine/result.ts";
 import type { Plan } from "../../lakehouse/plan/plan.ts";
 import { type Lifts, NO_LIFTS } from "../../lakehouse/plan/report.ts";
+import { childUnderTest } from "./child-under-test.ts";
 import { FACTS, openWorkshop, pings, planOf, type Workshop } from "./workshop.ts";
 
 let shop: Workshop;
 let engine: Engine;
 beforeAll(async () => {
   shop = await openWorkshop();
-  engine = createEngine({ workers: 2, scratch: shop.scratch, timeoutSeconds: 60 });
+  engine = createEngine({ ...childUnderTest(), workers: 2, scratch: shop.scratch, timeoutSeconds: 60 });
 });
 afterAll(async () => {
   await engine.close();

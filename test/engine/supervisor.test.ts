@@ -11,7 +11,7 @@ afterAll(() => Promise.all(open.map((supervisor) => supervisor.close())));
 
 function supervise(child: string, limits = { timeoutSeconds: 30, rssMb: 1024 }): Supervisor {
   const main = fileURLToPath(new URL(`./children/${child}.ts`, import.meta.url));
-  const supervisor = createSupervisor(1, { ...limits, main }, new Map());
+  const supervisor = createSupervisor(1, { ...limits, child: [process.execPath, main] }, new Map());
   open.push(supervisor);
   return supervisor;
 }

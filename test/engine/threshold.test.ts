@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { holds } from "../../lakehouse/engine/threshold.ts";
-import { thresholdWords } from "../../lakehouse/plan/words.ts";
+import { measuredWords, shareWords, thresholdWords } from "../../lakehouse/plan/words.ts";
 
 const percent = (operator: "mustBeLessThan" | "mustBeLessOrEqualTo" | "mustBe", value: number) =>
   ({ operator, values: [value], unit: "percent" }) as const;
@@ -49,4 +50,42 @@ test("numbers that are no counts", () => {
 test("words", () => {
   expect(thresholdWords(percent("mustBeLessThan", 0.5))).toBe("less than 0.5 %");
   expect(thresholdWords(rows("mustBeBetween", 1, 9))).toBe("between 1 and 9");
+});
+
+describe("a rounded measure stays on its side of the bound", () => {
+  test.each([
+    [0.01, 10_001, 100_000_000, "0.010001 %"],
+    [0.01, 9_999, 100_000_000, "0.009999 %"],
+    [0.01, 10_000, 100_000_000, "0.01 %"],
+    [33.3333, 1, 3, "33.33333 %"],
+    [1, 11, 1000, "1.10 %"],
+    [5, 1, 1_000_000, "0.0001 %"],
+    [5, 999_999, 1_000_000, "99.9999 %"],
+    [5, 0, 3, "0 %"],
+    [5, 3, 3, "100 %"],
+  ])("allowed %d %%: %d of %d is %s", (bound, part, whole, words) => {
+    expect(shareWords(part, whole, percent("mustBeLessOrEqualTo", bound))).toBe(words);
+  });
+
+  test("what a query or a clock measured, too", () => {
+    expect(measuredWords(5.000001, rows("mustBeLessOrEqualTo", 5))).toBe("5.000001");
+    expect(measuredWords(23.123456, rows("mustBeLessThan", 24))).toBe("23.1235");
+    expect(measuredWords(6784, rows("mustBeBetween", 13_000, 19_000))).toBe("6,784");
+    expect(measuredWords(0.00001, rows("mustBeLessThan", 24))).toBe("0.00001");
+    expect(measuredWords(40, percent("mustBeLessThan", 20))).toBe("40 %");
+    expect(measuredWords(-20.0001, percent("mustBeLessThan", -20))).toBe("-20.0001 %");
+  });
+
+  test("for any counts and bound: words and verdict never disagree", () => {
+    const counts = fc.tuple(fc.nat(3_000_000_000), fc.integer({ min: 1, max: 3_000_000_000 }));
+    fc.assert(
+      fc.property(counts, fc.nat(10_000), (drawn, bound) => {
+        const [part, whole] = [Math.min(...drawn), Math.max(...drawn)];
+        const threshold = percent("mustBeLessOrEqualTo", bound / 100);
+        const read = Number(shareWords(part, whole, threshold).replace(" %", ""));
+        expect(read <= bound / 100).toBe(holds(threshold, { count: part, of: whole }));
+        expect([read === 0, read === 100]).toEqual([part === 0, part === whole]);
+      }),
+    );
+  });
 });

@@ -95,7 +95,7 @@ describe("what becomes of a rule", () => {
     expect(reasons).toEqual([
       {
         code: "RULE_EXCEEDED",
-        message: expect.stringMatching(/^lat\.minimum: 11 of 1000 rows \(1\.1 %\) .*allowed: at most 1 %/),
+        message: expect.stringMatching(/^lat\.minimum: 11 of 1,000 rows \(1\.10 %\) .*allowed: at most 1 %/),
         cure: expect.any(String),
       },
     ]);

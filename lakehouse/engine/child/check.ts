@@ -1,7 +1,7 @@
 import type { Plan } from "../../plan/plan.ts";
 import type { Measurement, Request } from "../protocol.ts";
 import { viewGood } from "./good-rows.ts";
-import { withoutValues } from "./refusal.ts";
+import { wordsOf } from "./refusal.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /** Runs the plan's checks over the drop's good rows; one that fails to run is a measurement without a number. */
@@ -35,6 +35,6 @@ async function measure(db: Sandbox["db"], statement: string): Promise<Measuremen
     const text = error instanceof Error ? error.message : String(error);
     // After these the instance answers nothing any more; the child must not go on with it.
     if (/^(FATAL|INTERNAL|Out of Memory)/.test(text)) throw error;
-    return { measured: null, note: withoutValues(text) };
+    return { measured: null, note: wordsOf(text) };
   }
 }

@@ -1,6 +1,7 @@
 // The child process: one JSON request a line on stdin, one answer a line on stdout. It is started with an empty
 // environment, may be killed at any moment, and ends with its stdin. Imports stay few and light: they are start-up time.
 
+import { flushCompileCache } from "node:module";
 import type { Plan } from "../../plan/plan.ts";
 import { SESSION } from "../../plan/session.ts";
 import type { Answer, Box, Request } from "../protocol.ts";
@@ -25,6 +26,7 @@ process.stdin.on("end", () => process.exit(0));
 
 say({ ready: true });
 prepareInstance();
+flushCompileCache(); // most children are killed in the end
 for await (const line of linesOf(process.stdin)) {
   const { id, request } = JSON.parse(line) as { id: number; request: Request };
   say({ id, answer: await answer(request) });

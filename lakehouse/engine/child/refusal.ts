@@ -1,4 +1,5 @@
 import type { ReasonCode } from "../../plan/report.ts";
+import { withoutValues } from "../../plan/words-redact.ts";
 import type { Refusal } from "../protocol.ts";
 import { CURE } from "../refused.ts";
 
@@ -60,17 +61,10 @@ export function refusalOf(error: unknown): Refusal | null {
   const text = error instanceof Error ? error.message : String(error);
   if (!DUCKDB.test(text) || OURS.test(text)) return null;
   const meaning = MEANINGS.find(({ pattern }) => pattern.test(text));
-  return { code: meaning?.code ?? "CORRUPT", message: withoutValues(text), cure: meaning?.cure ?? CURE.writeAgain };
+  return { code: meaning?.code ?? "CORRUPT", message: wordsOf(text), cure: meaning?.cure ?? CURE.writeAgain };
 }
 
-/**
- * DuckDB quotes values and paths in its messages. Values may be personal and paths are the box's, so everything in
- * quotes goes, and so do the lines that show the statement.
- */
-export function withoutValues(text: string): string {
-  const first = (text.split(/\n\s*\n|\nLINE /)[0] ?? "").replaceAll("\n", " ");
-  return first
-    .replaceAll(/"[^"]*"|'[^']*'/g, "…")
-    .replaceAll(/\/\S+/g, "…")
-    .slice(0, 300);
+/** What may leave the box of DuckDB's text: values may be personal, and paths are the box's. */
+export function wordsOf(text: string): string {
+  return withoutValues(text).replaceAll(/\/\S+/g, "…").slice(0, 300);
 }

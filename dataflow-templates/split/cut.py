@@ -1,0 +1,65 @@
+"""A big drop becomes units, each with the bytes that a worker needs of it."""
+
+from collections.abc import Sequence
+
+from host.box import DropBox
+from host.child.refused import Refused
+from host.drop import preflight_drop
+from host.footer.ranges import UnitRange, unit_ranges
+from host.store import ByteRange
+from host.take import Take, may_pass
+from split.elements import Drop, UnitTask
+from split.worker import Worker
+
+_HEAD = 4  # PAR1
+_SUFFIX = 8  # the footer's length, PAR1
+
+
+def cut_drop(worker: Worker, drop: Drop) -> list[UnitTask]:
+    """Empty: it has to be read whole, because it is one unit, no Parquet, or strange in its footer."""
+    take = Take(drop.facts["replay"])
+    with worker.box() as box:
+        footer = fetch_tail(worker, drop, box)
+        if footer is None:
+            return []
+        run = worker.run_in(box, drop)
+        try:
+            preflight = preflight_drop(run, bare=False)
+        except Refused:
+            return []  # whoever reads it whole finds the same, or a wrong checksum before it
+        text = read_at(box, footer, drop.bytes - _SUFFIX - footer)
+        ranges = unit_ranges(text, drop.bytes, preflight["units"])
+        if ranges is None or len(ranges) < 2:
+            return []
+        units, pass_clean = preflight["units"], may_pass(run.plan, preflight)
+        return [
+            UnitTask(drop, take, unit, len(units), pages, segment, footer, pass_clean)
+            for unit, pages, segment in zip(units, ranges, _segments(ranges, drop.bytes), strict=True)
+        ]
+
+
+def _segments(ranges: Sequence[UnitRange], size: int) -> list[tuple[int, int]]:
+    """From the end of one unit's pages to the end of the next one's; the first and the last take what is around."""
+    ends = [*(pages.end for pages in ranges[:-1]), size]
+    return list(zip([0, *ends[:-1]], ends, strict=True))
+
+
+def fetch_tail(worker: Worker, drop: Drop, box: DropBox) -> int | None:
+    """Puts the object's first and last bytes in place; gives where the footer begins, None if there is none."""
+    raw = drop.facts["raw"]
+    if drop.bytes < _HEAD + _SUFFIX:
+        return None
+    head, tail = ByteRange(0, _HEAD), ByteRange(drop.bytes - _SUFFIX, drop.bytes)
+    worker.store.fetch_ranges(raw["uri"], raw["generation"], box.input, [head, tail])
+    footer = tail.start - int.from_bytes(read_at(box, tail.start, 4), "little")
+    box.input.unlink()
+    if footer < head.end:
+        return None
+    worker.store.fetch_ranges(raw["uri"], raw["generation"], box.input, [head, ByteRange(footer, drop.bytes)])
+    return footer
+
+
+def read_at(box: DropBox, start: int, length: int) -> bytes:
+    with box.input.open("rb") as file:
+        file.seek(start)
+        return file.read(length)

@@ -1,0 +1,86 @@
+"""What the units of a drop come to: the decision what is to be done next. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from host.checksum import Checksum
+from host.combine import combined
+from host.shapes import Refusal
+from host.take import Done, ReadBare, Refuse, Take, WriteClean, all_written, next_step
+from split.elements import Drop, Piece, UnitTask
+
+
+@dataclass(frozen=True)
+class Finish:
+    """Every unit is split."""
+
+    drop: Drop
+    take: Take
+    pieces: Sequence[Piece]
+
+
+@dataclass(frozen=True)
+class Reject:
+    drop: Drop
+    refusal: Refusal
+
+
+@dataclass(frozen=True)
+class ReadWhole:
+    """By one worker, because the file is not what its footer says."""
+
+    drop: Drop
+
+
+@dataclass(frozen=True)
+class Again:
+    """Some units, or all, are split once more; the other pieces stand."""
+
+    tasks: Sequence[UnitTask]
+    kept: Sequence[Piece]
+
+
+Decision: TypeAlias = Finish | Reject | ReadWhole | Again
+
+
+def decide(found: Iterable[Piece], *, last: bool) -> Decision:
+    """`last`: of units that were split again; nothing is done a third time."""
+    pieces = _each_once(found)
+    drop, take = pieces[0].task.drop, pieces[0].task.take
+    outcomes = [piece.outcome for piece in pieces if piece.outcome is not None]
+    if len(outcomes) < len(pieces):
+        return ReadWhole(drop)
+    counted = _crc_text(pieces)
+    if counted != drop.facts["crc32c"]:
+        return ReadWhole(drop)  # who reads it whole says so in the same words as always
+    match all_written(take, outcomes) if last else next_step(take, outcomes):
+        case Done():
+            return Finish(drop, take, pieces)
+        case Refuse(refusal):
+            return Reject(drop, refusal)
+        case WriteClean(units):
+            again = set(units)
+            clean = [piece for piece in pieces if piece.task.unit["index"] in again]
+            kept = [piece for piece in pieces if piece.task.unit["index"] not in again]
+            return Again([replace(piece.task, pass_clean=False) for piece in clean], kept)
+        case ReadBare(bare):
+            if last:
+                raise RuntimeError(f"a unit of {drop.key} could be read, and then not")
+            return Again([replace(piece.task, take=bare, pass_clean=False) for piece in pieces], [])
+
+
+def _each_once(found: Iterable[Piece]) -> list[Piece]:
+    pieces = sorted(found, key=lambda piece: piece.task.unit["index"])
+    indexes = [piece.task.unit["index"] for piece in pieces]
+    if indexes != list(range(pieces[0].task.units)):
+        raise RuntimeError(f"units of {pieces[0].task.drop.key} are missing or there twice: {indexes}")
+    return pieces
+
+
+def _crc_text(pieces: Sequence[Piece]) -> str:
+    crc = 0
+    for piece in pieces:
+        start, end = piece.task.segment
+        crc = combined(crc, piece.crc, end - start)
+    return Checksum(pieces[-1].task.segment[1], crc).crc32c

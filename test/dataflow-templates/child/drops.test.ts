@@ -1,0 +1,2 @@
+import "./test-python-child.ts"; // first
+import "../../fixtures/drops.test.ts";

@@ -1,0 +1,2 @@
+import "./test-python-child.ts"; // first
+import "../../engine/engine.test.ts";

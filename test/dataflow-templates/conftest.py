@@ -1,0 +1,6 @@
+"""What both packages' tests share lies beside the host's."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "host"))
