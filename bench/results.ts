@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Entry } from "./suite.ts";
 
-export const RESULTS = join(import.meta.dirname, "../out/bench.json");
+const RESULTS = join(import.meta.dirname, "../out/bench.json");
 
 /** One entry per name and rows, the newer one stays; sorted by name as people count, then by rows. */
 export function mergeEntries(known: readonly Entry[], found: readonly Entry[]): Entry[] {

@@ -6,12 +6,18 @@ import { shortMoment } from "./calendar.ts";
 import { playMonth } from "./month.ts";
 import { MONTH } from "./story/plot.ts";
 import { endView } from "./view/end.ts";
-import { introduction } from "./view/introduction.ts";
+import { help, introduction } from "./view/introduction.ts";
 import { eventLines } from "./view/line.ts";
 
 const root = join(import.meta.dirname, "..");
 const output = createOutput({ stdout: process.stdout, stderr: process.stderr, env: process.env }, false);
-process.exitCode = (await main(output)) ? 0 : 1;
+const [word] = process.argv.slice(2);
+if (word === undefined) process.exitCode = (await main(output)) ? 0 : 1;
+else if (word === "--help" || word === "-h") output.print(help(output.width));
+else {
+  output.note(text`demo: it takes no arguments, and ${word} is one → npm run demo`);
+  process.exitCode = 2;
+}
 
 /** True if everything that must hold does. */
 async function main(output: Output): Promise<boolean> {

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "./adapters/clock.ts";
@@ -7,16 +6,19 @@ import { createDuckDbWarehouse } from "./adapters/duckdb.ts";
 import { createEmlMailer } from "./adapters/eml.ts";
 import { createFileObjects, ownFolder } from "./adapters/files.ts";
 import { type LakeSql, openLakeSql } from "./adapters/lake-sql.ts";
+import { hostCommand } from "./adapters/local-hosts.ts";
 import { upload } from "./adapters/local-landing.ts";
 import { createLocalLauncher } from "./adapters/local-launcher.ts";
+import { token } from "./adapters/random.ts";
 import { openScratch, openScratchToLook } from "./adapters/scratch.ts";
-import { type Environment, LOCAL } from "./plan/environment.ts";
+import { LOCAL, type Workplace } from "./plan/environment.ts";
+import type { HostKind } from "./plan/manifest.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { Clock, Launcher, Mail, Mailer, ObjectMeta, Objects, Warehouse } from "./ports.ts";
 
 /** The laptop: everything that the chain needs from outside, in one folder. */
 export interface Laptop {
-  readonly place: Environment;
+  readonly place: Workplace;
   readonly project: string;
   /** Name of the landing bucket, part of a drop's identity. */
   readonly bucket: string;
@@ -34,6 +36,7 @@ export interface Laptop {
   readonly engine: EnginePlace;
   readonly leaseSeconds: number;
   readonly launchAboveBytes: number;
+  readonly host: HostKind;
   /** Random hex digits. */
   token(): string;
   sha256(object: ObjectMeta): Promise<string>;
@@ -65,6 +68,10 @@ export interface LaptopOptions {
   readonly leaseSeconds?: number | undefined;
   /** Larger drops go to a launched host, a process of its own; none by default. */
   readonly launchAboveBytes?: number | undefined;
+  /** Which host that is: `node` by default. */
+  readonly host?: HostKind | undefined;
+  /** The Python that has Beam; the project's own by default. */
+  readonly python?: string | undefined;
   /** False: written without waiting for the disk, where a power cut may lose the lake. */
   readonly durable?: boolean | undefined;
   /** True: nothing of the lake is to be changed, so it need not be writable. */
@@ -83,7 +90,11 @@ export async function openLaptop(options: LaptopOptions): Promise<Laptop> {
     bucket: "local",
     objects,
     warehouse,
-    launcher: createLocalLauncher({ folder: join(own, "jobs"), command: hostCommand(lake) }),
+    launcher: createLocalLauncher({
+      folder: join(own, "jobs"),
+      shown: `${ownFolder}/jobs`,
+      command: (job) => hostCommand({ lake, python: options.python }, job),
+    }),
     mailer: createEmlMailer(join(lake, "mail"), clock),
     from: { email: "sluice@example.com", name: "Sluice on a laptop" },
     dailyCap: 1_000,
@@ -92,7 +103,8 @@ export async function openLaptop(options: LaptopOptions): Promise<Laptop> {
     engine: { workers, scratch: scratch.folder },
     leaseSeconds: options.leaseSeconds ?? 15,
     launchAboveBytes: options.launchAboveBytes ?? Number.POSITIVE_INFINITY,
-    token: () => randomBytes(8).toString("hex"),
+    host: options.host ?? "node",
+    token,
     sha256: (object) => digestOf(objects, object),
     upload: (path, name, created) => upload(lake, path, name, { ...(created !== null && { created }), durable }),
     up: warehouse.up,
@@ -105,13 +117,10 @@ export async function openLaptop(options: LaptopOptions): Promise<Laptop> {
   };
 }
 
-/** `sluice host`, by this very Node and checkout. */
-function hostCommand(lake: string): [string, ...string[]] {
-  return [process.execPath, join(import.meta.dirname, "cli/main.ts"), "host", "--lake", lake];
-}
+export { hasBeam } from "./adapters/local-hosts.ts";
 
-export function environmentNamed(id: string): Environment | null {
+export function environmentNamed(id: string): Workplace | null {
   return environments.find((environment) => environment.id === id) ?? null;
 }
 
-export const environments: readonly Environment[] = [LOCAL];
+export const environments: readonly Workplace[] = [LOCAL];

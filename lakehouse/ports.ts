@@ -1,7 +1,7 @@
 /** What the chain needs from the outside world. Adapters implement these; nothing above them knows which one it has. */
 export type { Clock } from "./ports/clock.ts";
 export { Denied, Unavailable } from "./ports/failures.ts";
-export type { JobPhase, Launch, Launcher } from "./ports/launcher.ts";
+export type { JobLog, JobPhase, Launch, Launcher } from "./ports/launcher.ts";
 export type { Mail, Mailer } from "./ports/mailer.ts";
 export { MailRefused } from "./ports/mailer.ts";
 export type { Content, Listed, ObjectMeta, ObjectRead, Objects, Precondition } from "./ports/objects.ts";

@@ -9,12 +9,16 @@ import { root, SetupError, setUp } from "./setup.mjs";
 // Jest runs ES modules by Node's vm modules, which Node still calls an experiment.
 const jestNode = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"];
 
+// What one test's processes have compiled, those of the others need not. Not for work that reads other people's files:
+// a process that does so could leave code there.
+const compiled = join(root, "node_modules/.cache/sluice-compiled");
+
 const tasks = {
   demo: { file: "demo/main.ts", does: "the whole chain on this machine, with no cloud" },
-  test: { file: "node_modules/jest/bin/jest.js", node: jestNode, does: "all tests" },
+  test: { file: "node_modules/jest/bin/jest.js", node: jestNode, compiled, does: "all tests" },
   check: { file: "scripts/check.ts", does: "types, lint and layout" },
   bench: { file: "bench/main.ts", does: "the figures, as ratios in one run" },
-  soak: { file: "test/soak/main.ts", does: "the long tests" },
+  soak: { file: "test/soak/main.ts", compiled, does: "the long tests" },
   sluice: { file: "lakehouse/cli/main.ts", does: "the command line; `sluice --help` says more" },
 };
 
@@ -57,7 +61,9 @@ function workingDirectory(name) {
 function start(node, name, task, args) {
   const file = join(root, task.file);
   if (!existsSync(file)) throw new UsageError(`'${name}' starts ${task.file}, which this checkout does not have.`);
-  const child = spawn(node, [...(task.node ?? []), file, ...args], { cwd: workingDirectory(name), stdio: "inherit" });
+  const env = { ...(task.compiled && { NODE_COMPILE_CACHE: task.compiled }), ...process.env };
+  const cwd = workingDirectory(name);
+  const child = spawn(node, [...(task.node ?? []), file, ...args], { cwd, env, stdio: "inherit" });
   return new Promise((done, fail) => {
     // A terminal sends Ctrl-C to the child itself; twice would look like "stop at once".
     process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));

@@ -11,3 +11,17 @@ export function introduction(columns: number): Text[] {
     text``,
   ];
 }
+
+/** `npm run demo -- --help`. */
+export function help(columns: number): Text[] {
+  return [
+    text`npm run demo`,
+    text``,
+    ...introduction(columns),
+    ...wrapped(
+      text`It takes no arguments and about a minute. What it made before in out/demo is made anew; the files that arrive are in out/landing. It ends with commands to try next, and exits with 1 if anything that must hold does not.`,
+      Math.min(columns, 120),
+      0,
+    ),
+  ];
+}

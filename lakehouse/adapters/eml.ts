@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { link, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import MailComposer from "nodemailer/lib/mail-composer";
 import { hashText } from "../plan/names.ts";
 import type { Clock, Mail, Mailer } from "../ports.ts";
 import { assertMail } from "./mail-limits.ts";
+import { token } from "./random.ts";
 
 /**
  * Mails as files of a folder that any mail program opens, named by time and subject. The same mail sent twice is two
@@ -18,7 +18,7 @@ export function createEmlMailer(folder: string, clock: Pick<Clock, "now">): Mail
     const now = clock.now();
     const content = await emlOf(mail, now);
     await mkdir(folder, { recursive: true });
-    const beside = join(folder, `.${randomBytes(8).toString("hex")}.part`);
+    const beside = join(folder, `.${token()}.part`);
     await writeFile(beside, content, { flag: "wx" });
     try {
       return await publish(beside, `${stampOf(now)}-${slugOf(mail.subject)}`);

@@ -1,5 +1,6 @@
 import type { Objects } from "../ports.ts";
 import { type Entry, findDrops, type StoredEntry } from "../run/find-drop.ts";
+import { shownName } from "../run/view/object-name.ts";
 import { type UseProblem, useProblem, WrongUse } from "./wrong-use.ts";
 
 /** Why a drop cannot be meant, in words; null: it can. */
@@ -45,7 +46,7 @@ function problemOf(
   if (only) {
     const { key, name } = only.value.drop;
     const message = `'${word}' means ${found.length} drops, and this can be done with one of them`;
-    return useProblem("ambiguous-drop", message, `if you mean ${name}, name it by its key: ${key}`);
+    return useProblem("ambiguous-drop", message, `if you mean ${shownName(name)}, name it by its key: ${key}`);
   }
   const last = found.at(-1);
   if (!last && /^[0-9a-f]{1,3}$/.test(word)) {

@@ -20,7 +20,7 @@ export interface Surroundings extends Streams {
 /** One call of `sluice`: finds the command, checks every word and flag, runs it, turns failures into words and a code. */
 export async function runCli(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
   const json = argv.includes("--json");
-  const output = createOutput(around, json);
+  const output = createOutput(around, json, lakeOf(argv));
   try {
     const { name, rest } = await chooseCommand(argv);
     if (name === "version") return await printVersion(output);
@@ -30,17 +30,16 @@ export async function runCli(argv: readonly string[], around: Surroundings): Pro
     return await command.run(contextOf(command, rest, around, output));
   } catch (error) {
     output.progress(null);
-    const lake = lakeOf(argv);
-    if (around.signal.aborted) return around.signal.reason === unread ? exit.stopped : reportStopped(output, lake);
-    if (error instanceof WrongUse) return reportWrongUse(error, output, lake);
-    return reportFault(error, output, { env: around.env, lake });
+    if (around.signal.aborted) return around.signal.reason === unread ? exit.stopped : reportStopped(output);
+    if (error instanceof WrongUse) return reportWrongUse(error, output);
+    return reportFault(error, output, around.env);
   }
 }
 
 /** Why a call is aborted where nobody reads its output any more: there is nobody to tell. */
 export const unread = Symbol("unread");
 
-/** As typed, for commands that failures tell. */
+/** As typed, for commands that are told. */
 function lakeOf(argv: readonly string[]): string {
   return parseArguments(argv, rootFlags).flags.lake?.toString() ?? rootFlags.lake.default;
 }
@@ -54,8 +53,9 @@ interface Chosen {
 async function chooseCommand(argv: readonly string[]): Promise<Chosen> {
   const names = await commandNames();
   if (argv.includes("--version")) return { name: "version", rest: [] };
-  const { words, firstWordAt } = parseArguments(argv, rootFlags);
+  const { words, firstWordAt, problems } = parseArguments(argv, rootFlags);
   const [name] = words;
+  if (name === undefined && problems.length > 0) throw new WrongUse(problems);
   if (name === undefined || name === "help") return { name: "help", rest: words.slice(1) };
   if (!names.includes(name)) {
     throw wrongUse(
@@ -76,7 +76,8 @@ function contextOf(command: Command, argv: readonly string[], around: Surroundin
     ...rootProblems(root, around.cwd),
   ];
   if (wrong.length > 0) throw new WrongUse(wrong);
-  return { args: words, flags: flags as Context["flags"], root, cwd: around.cwd, output, signal: around.signal };
+  const { cwd, env, signal } = around;
+  return { args: words, flags: flags as Context["flags"], root, cwd, env, output, signal };
 }
 
 async function printVersion(output: Output): Promise<ExitCode> {

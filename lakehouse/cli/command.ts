@@ -19,6 +19,8 @@ export type Flag =
       readonly default?: number;
       readonly least: number;
     }
+  /** `2TB`, `500 MB`, `750000`: decimal units. */
+  | { readonly kind: "bytes"; readonly value: string; readonly meaning: string }
   /** RFC 3339 with a zone, or a day, read as 00:00 UTC. */
   | { readonly kind: "instant"; readonly value: string; readonly meaning: string };
 
@@ -28,7 +30,7 @@ type ValueOf<F extends Flag> = F extends { kind: "switch" }
   ? boolean
   : F extends { kind: "count"; default: number }
     ? number
-    : F extends { kind: "count" }
+    : F extends { kind: "count" | "bytes" }
       ? number | undefined
       : F extends { kind: "text"; default: string }
         ? string
@@ -51,6 +53,7 @@ export interface Context<F extends Flags = Flags> {
   readonly root: Root;
   readonly cwd: string;
   readonly output: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }

@@ -35,7 +35,7 @@ export function decisionJob(
         if (!(error instanceof CannotDecide)) throw error;
         // Somebody else was quicker: their decision stands.
         const entry = await lookAgain(tools.objects, value);
-        return { entry: entry.value, report: null, alreadyDone: true };
+        return { entry: entry.value, report: null, alreadyDone: true, overtaken: true };
       }
     },
   };

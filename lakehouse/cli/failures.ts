@@ -1,14 +1,13 @@
 import { UnreadableValue } from "../ports/values.ts";
 import { Denied } from "../ports.ts";
-import { lakeFlag } from "../run/view/next.ts";
+import { problemOf } from "../run/verify/contradiction.ts";
 import { styled, type Text, text } from "../run/view/text.ts";
 import { type ExitCode, exit } from "./exit.ts";
-import type { Output } from "./output.ts";
+import type { Output, Streams } from "./output.ts";
 import type { UseProblem, WrongUse } from "./wrong-use.ts";
 
 /** What the user can mend: every problem with its cure. */
-export function reportWrongUse({ problems: said, code }: WrongUse, output: Output, lake: string): ExitCode {
-  const problems = said.map((problem) => ({ ...problem, cure: forLake(problem.cure, lake) }));
+export function reportWrongUse({ problems, code }: WrongUse, output: Output): ExitCode {
   output.value({ problems });
   for (const problem of problems) output.note(problemLine(problem));
   return code;
@@ -26,28 +25,18 @@ export function problemLine(problem: UseProblem): Text {
 }
 
 /** Stopped by Ctrl-C: not a failure, and nothing is lost. */
-export function reportStopped(output: Output, lake: string): ExitCode {
+export function reportStopped(output: Output): ExitCode {
   const message = "stopped";
-  const cure = forLake("the same run or `sluice reconcile` goes on", lake);
+  const cure = "the same run or `sluice reconcile` goes on";
   output.value({ problems: [{ where: null, severity: "error", rule: "interrupted", message, cure }] });
   output.note(text`${message}; ${cure}`);
   return exit.stopped;
 }
 
-/** Commands of a cure as they must be typed for this lake. */
-function forLake(cure: string, lake: string): string {
-  return cure.replace(/`(sluice [^`]+)`/g, (_, command: string) => `\`${command}${lakeFlag(lake)}\``);
-}
-
-interface Faulty {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly lake: string;
-}
-
 /** What disk and ledger refuse can be mended; of anything else we want to know. */
 function cureOf(error: unknown): string {
   if (error instanceof UnreadableValue) {
-    return "`sluice ledger verify` tells all that cannot be read; `sluice ledger rebuild DATASET` makes entries again, of log and reports restore a copy";
+    return `${problemOf(error).cure}; \`sluice ledger verify\` tells all that is lost or cannot be read`;
   }
   if (error instanceof Denied) return "let this account read and write it, then run it again";
   const { code, path } = causeOf(error);
@@ -64,10 +53,10 @@ function causeOf(error: unknown): { readonly code?: unknown; readonly path?: str
 }
 
 /** What the user cannot mend: short, with the stack on request, never mistaken for a problem of the data. */
-export function reportFault(error: unknown, output: Output, { env, lake }: Faulty): ExitCode {
+export function reportFault(error: unknown, output: Output, env: Streams["env"]): ExitCode {
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const cure = forLake(cureOf(error), lake);
+  const cure = cureOf(error);
   output.value({ problems: [{ where: null, severity: "error", rule: "fault", message, cure }] });
   output.note(text`sluice: ${styled("bad", "fault")} ${message} → ${cure}`);
   if (env.SLUICE_DEBUG) for (const line of stack.split("\n")) output.note(styled("dim", text`  ${line}`));

@@ -1,5 +1,7 @@
 import type { Plan } from "../plan/plan.ts";
+import { UnreadableValue } from "../ports/values.ts";
 import { type ChainTools, type Followed, publishAndTell } from "../run/chain.ts";
+import { problemOf } from "../run/verify/contradiction.ts";
 import { standstillLines } from "../run/view/advanced.ts";
 import { checkedLines, checkedValue } from "../run/view/checked.ts";
 import { mailLine, mailValue } from "../run/view/mails.ts";
@@ -25,7 +27,9 @@ export async function follow(
   for (const message of followed.informed.messages) say(mailLine(message, root.lake));
   for (const line of followed.advanced.flatMap(standstillLines)) output.note(line);
   for (const fault of followed.informed.faults) {
-    output.note(text`${styled("warn", "mail")}: ${fault.message} → \`sluice reconcile\` tries again`);
+    const triesAgain = "`sluice reconcile` tries again";
+    const cure = fault instanceof UnreadableValue ? `${problemOf(fault).cure}; then ${triesAgain}` : triesAgain;
+    output.note(text`${styled("warn", "mail")}: ${fault.message} → ${cure}`);
   }
   return followed;
 }

@@ -9,6 +9,7 @@ import type { Context } from "./command.ts";
 import { wrongUse } from "./wrong-use.ts";
 
 type Where = Pick<Context, "root" | "cwd">;
+type Working = Where & Pick<Context, "signal" | "env">;
 
 interface Wanted extends Omit<LaptopOptions, "lake" | "flags"> {
   /** False: a lake for the moment, which leaves nothing behind. */
@@ -22,7 +23,8 @@ async function withLaptop<Result>(
   work: (laptop: Laptop) => Promise<Result>,
 ): Promise<Result> {
   const lake = kept ? resolve(cwd, root.lake) : await mkdtemp(join(tmpdir(), "sluice-"));
-  const laptop = await openLaptop({ lake, flags: kept ? lakeFlag(root.lake) : "", ...options });
+  const flags = kept ? lakeFlag(root.lake) : "";
+  const laptop = await openLaptop({ lake, flags, ...options });
   try {
     return await work(laptop);
   } finally {
@@ -33,11 +35,11 @@ async function withLaptop<Result>(
 
 /** The same with an engine, whose children end with the work, or at once on Ctrl-C. */
 export function withEngine<Result>(
-  context: Where & Pick<Context, "signal">,
+  context: Working,
   wanted: Wanted,
   work: (laptop: Laptop, engine: Engine) => Promise<Result>,
 ): Promise<Result> {
-  return withLaptop(context, wanted, async (laptop) => {
+  return withLaptop(context, { ...wanted, python: context.env.SLUICE_PYTHON }, async (laptop) => {
     context.signal.throwIfAborted();
     const engine = openEngine(laptop.engine);
     const stop = () => void engine.close();
@@ -53,7 +55,7 @@ export function withEngine<Result>(
 
 /** The same where the lake must be there. */
 export function workInLake<Result>(
-  context: Where & Pick<Context, "signal">,
+  context: Working,
   wanted: Omit<Wanted, "kept">,
   work: (laptop: Laptop, engine: Engine) => Promise<Result>,
 ): Promise<Result> {

@@ -7,27 +7,30 @@ import { draftFromFile } from "../run/draft-file.ts";
 import type { Order } from "../run/drop-file.ts";
 import type { Engine } from "../run/engine.ts";
 import { matchesOf, matchNamed } from "../run/match.ts";
+import { countOf } from "../run/view/numbers.ts";
+import { shownName } from "../run/view/object-name.ts";
 import { shellWord } from "../run/view/shell-word.ts";
-import { styled, text } from "../run/view/text.ts";
 import type { Context } from "./command.ts";
 import { plansOf } from "./deployed.ts";
 import { draftProblem } from "./drafts.ts";
 import type { FoundFile } from "./find-files.ts";
 import { datasetLike, type MatchedFile, type Matching, nameFrom } from "./match-files.ts";
-import type { UseProblem } from "./wrong-use.ts";
+import { type UseProblem, useProblem } from "./wrong-use.ts";
 
 /** A drop to run: what, against which plan, and how the user calls it. */
 export interface PlannedOrder extends Order {
   readonly shown: string;
   /** False: it is only tried against its plan. */
   readonly kept: boolean;
+  /** No contract fits it: its plan is that of a draft. */
+  readonly drafted: boolean;
 }
 
 export interface Ordered {
   readonly orders: readonly PlannedOrder[];
   /** Of every contract that is deployed. */
   readonly plans: readonly Plan[];
-  /** Files that no contract fits and none can be drafted from; they do not stop the others. */
+  /** Files that no contract fits; they do not stop the others. */
   readonly problems: readonly UseProblem[];
 }
 
@@ -51,18 +54,22 @@ export async function ordersFor(
     plans,
     problems: drafted.problems,
     orders: [
-      ...ordersOf(matched, plans, choice),
-      ...ordersOf(drafted.matched, plansOf(drafted.contracts, choice.place), { ...choice, kept: false }),
+      ...ordersOf(matched, plans, { ...choice, drafted: false }),
+      ...ordersOf(drafted.matched, plansOf(drafted.contracts, choice.place), { ...choice, kept: false, drafted: true }),
     ],
   };
 }
 
-function ordersOf(files: readonly MatchedFile[], plans: readonly Plan[], choice: Choice): PlannedOrder[] {
+function ordersOf(
+  files: readonly MatchedFile[],
+  plans: readonly Plan[],
+  choice: Choice & Pick<PlannedOrder, "drafted">,
+): PlannedOrder[] {
   const byDataset = new Map(plans.map((plan) => [plan.dataset, plan]));
   return files.flatMap(({ file, match: { contract, name, day } }) => {
     const plan = byDataset.get(contract.dataset);
-    const { arrived = null, lifts, kept } = choice;
-    return plan ? [{ path: file.path, shown: file.shown, name, day, arrived, lifts, plan, kept }] : [];
+    const { arrived = null, lifts, kept, drafted } = choice;
+    return plan ? [{ path: file.path, shown: file.shown, name, day, arrived, lifts, plan, kept, drafted }] : [];
   });
 }
 
@@ -78,36 +85,33 @@ async function draftForAll(context: Context, files: readonly FoundFile[], engine
   const matched: MatchedFile[] = [];
   const problems: UseProblem[] = [];
   for (const group of Map.groupBy(files, datasetLike).values()) {
-    const draft = await draftFromFirst(context, group, engine);
-    const { contract } = draft;
-    if (contract === null) problems.push(...draft.problems);
-    else {
-      contracts.push(contract);
-      matched.push(...group.map((file) => matchDraft(file, contract, context.cwd)));
-    }
+    const { contract, problems: found } = await draftFromFirst(group, engine);
+    problems.push(...found);
+    if (contract === null) continue;
+    contracts.push(contract);
+    matched.push(...group.map((file) => matchDraft(file, contract, context.cwd)));
   }
   return { contracts, matched, problems };
 }
 
 /** From the first of the files that a contract can be drafted from. */
 async function draftFromFirst(
-  { output }: Context,
   files: readonly FoundFile[],
   engine: Engine,
 ): Promise<{ readonly contract: Contract | null; readonly problems: readonly UseProblem[] }> {
   const problems: UseProblem[] = [];
   for (const { path, shown } of files) {
     const draft = await draftFromFile(engine, path, landingOf(path, null), shown).catch(draftProblem);
-    if (!("contract" in draft)) {
-      problems.push(draft);
-      continue;
-    }
-    const drafted = text`drafted ${styled("bold", draft.contract.dataset)} in memory to try it`;
-    const cure = text`nothing of it is kept (to keep it: sluice init ${shellWord(shown)}, then run it again)`;
-    output.note(text`${styled("warn", "no contract")} fits ${shown}: ${drafted}; ${cure}`);
-    return { contract: draft.contract, problems: [] };
+    if ("contract" in draft) return { contract: draft.contract, problems: [noContract(shown, files.length - 1)] };
+    problems.push(draft);
   }
   return { contract: null, problems };
+}
+
+function noContract(shown: string, more: number): UseProblem {
+  const message = `no contract fits ${shownName(shown)}${more > 0 ? ` and ${countOf(more, "file")} beside it` : ""}`;
+  const tried = "nothing of it is kept, it was only tried against a draft";
+  return useProblem("no-contract", `${message}: ${tried}`, `\`sluice init ${shellWord(shown)}\` writes that draft`);
 }
 
 function matchDraft(file: FoundFile, contract: Contract, cwd: string): MatchedFile {

@@ -1,6 +1,7 @@
 import { escapeJson } from "../run/view/escape.ts";
 import { cut, type Text, text } from "../run/view/text.ts";
 import { clearLine, render, terminalWidth, wantsColour } from "./terminal.ts";
+import { typedFor, typedValue } from "./typed.ts";
 
 /** What Sluice needs of a stream; process.stdout and a test's collector both are one. */
 export interface Stream {
@@ -32,7 +33,8 @@ export interface Output {
 
 const lineEveryMs = 5_000;
 
-export function createOutput({ stdout, stderr, env }: Streams, json: boolean): Output {
+/** `lake` is the one that commands in what is said are meant for, as it was typed; null: they name it themselves. */
+export function createOutput({ stdout, stderr, env }: Streams, json: boolean, lake: string | null = null): Output {
   const colours = { out: wantsColour(stdout.isTTY === true, env), err: wantsColour(stderr.isTTY === true, env) };
   const width = terminalWidth(stdout.columns);
   let lastLine = Date.now();
@@ -44,9 +46,9 @@ export function createOutput({ stdout, stderr, env }: Streams, json: boolean): O
     print: (lines) => {
       if (json) return;
       clear();
-      for (const line of Array.isArray(lines) ? lines : [lines]) stdout.write(`${render(line, colours.out)}\n`);
+      for (const line of Array.isArray(lines) ? lines : [lines]) stdout.write(`${render(typed(line), colours.out)}\n`);
     },
-    value: (value, text = JSON.stringify(value, null, 2)) => {
+    value: (value, text = JSON.stringify(value, typedValue(lake), 2)) => {
       if (json && !valued) stdout.write(`${text}\n`);
       valued = true;
     },
@@ -57,7 +59,7 @@ export function createOutput({ stdout, stderr, env }: Streams, json: boolean): O
     note: (line) => {
       if (json) return;
       clear();
-      stderr.write(`${render(line, colours.err)}\n`);
+      stderr.write(`${render(typed(line), colours.err)}\n`);
     },
     progress: (line) => {
       if (json) return;
@@ -66,6 +68,10 @@ export function createOutput({ stdout, stderr, env }: Streams, json: boolean): O
       else everyFewSeconds(line);
     },
   };
+
+  function typed(line: Text): Text {
+    return { spans: line.spans.map(({ style, text }) => ({ style, text: typedFor(lake, text) })) };
+  }
 
   function update(line: Text): void {
     stderr.write(clearLine + render(cut(line, terminalWidth(stderr.columns) - 1), colours.err));

@@ -3,6 +3,7 @@ import { concurrently } from "../run/concurrently.ts";
 import { lookAgain } from "../run/find-drop.ts";
 import type { Processed } from "../run/process.ts";
 import { type DropEnd, dropLine } from "../run/view/drops.ts";
+import { shownName } from "../run/view/object-name.ts";
 import { styled, text } from "../run/view/text.ts";
 import type { Context } from "./command.ts";
 
@@ -14,7 +15,10 @@ export interface Job {
   work(progress: JobProgress): Promise<Worked>;
 }
 
-export type Worked = Pick<DropEnd, "entry" | "report" | "alreadyDone">;
+export interface Worked extends Pick<DropEnd, "entry" | "report" | "alreadyDone" | "drafted" | "overtaken"> {
+  /** It waits to be handed over: what becomes of it is told later. */
+  readonly aside?: boolean;
+}
 
 export interface JobProgress {
   readonly onProgress: (part: number, units: number) => void;
@@ -25,7 +29,7 @@ export interface JobProgress {
 /** What became of it: where the drop stands, or a fault of ours. */
 export type Outcome = { readonly shown: string } & ({ readonly end: DropEnd } | { readonly fault: Error });
 
-interface Running {
+export interface Running {
   /** Drops at a time. */
   readonly most: number;
   /** Whether each drop gets its line as it is done. */
@@ -38,23 +42,24 @@ export async function runJobs(jobs: readonly Job[], { most, lines, context }: Ru
   const { output, signal } = context;
   let done = 0;
   const show = (shown: string, more: string) =>
-    output.progress(text`${done} of ${jobs.length} drops done, ${shown}${more}`);
+    output.progress(text`${done} of ${jobs.length} drops done, ${shownName(shown)}${more}`);
   const outcomes = await concurrently(jobs, most, async ({ shown, dataset, work }): Promise<Outcome> => {
     try {
       signal.throwIfAborted();
       show(shown, "");
-      const worked = await work({
+      const { aside, ...worked } = await work({
         onProgress: (part, units) => show(shown, units > 1 ? `: unit ${part} of ${units}` : ""),
         onWait: () => show(shown, ": another worker has it, waiting until that one is done or found dead"),
         signal,
       });
-      done += 1;
       const end = { shown, dataset, ...worked };
+      if (aside) return { shown, end };
+      done += 1;
       if (lines) output.print(dropLine(end));
       return { shown, end };
     } catch (error) {
       const fault = error instanceof Error ? error : new Error(String(error));
-      if (!signal.aborted) output.note(text`${styled("bad", "fault")} ${shown}: ${fault.message}`);
+      if (!signal.aborted) output.note(text`${styled("bad", "fault")} ${shownName(shown)}: ${fault.message}`);
       return { shown, fault };
     }
   });
@@ -63,8 +68,8 @@ export async function runJobs(jobs: readonly Job[], { most, lines, context }: Ru
   return outcomes;
 }
 
-export function workedOf({ entry, report, worked }: Processed): Worked {
-  return { entry: entry.value, report, alreadyDone: !worked };
+export function workedOf({ entry, report, worked, aside }: Processed): Worked {
+  return { entry: entry.value, report, alreadyDone: !worked, aside };
 }
 
 /** The same drops as the ledger has them now: a publication may have moved them on. */

@@ -1,8 +1,9 @@
 import { newestPublications, publicationAt } from "../run/publications.ts";
 import { logTable } from "../run/view/log.ts";
+import { countOf } from "../run/view/numbers.ts";
 import { publicationValue } from "../run/view/publication.ts";
 import { publicationView } from "../run/view/publication-view.ts";
-import { text } from "../run/view/text.ts";
+import { styled, text } from "../run/view/text.ts";
 import type { Context } from "./command.ts";
 import { type ExitCode, exit } from "./exit.ts";
 import { lookAtLake } from "./lake.ts";
@@ -23,9 +24,11 @@ export function showLedger({ args, flags: given, output, root, cwd }: Shown): Pr
       output.print(publicationView(publication, output.width));
       return exit.good;
     }
-    const newest = await newestPublications(objects, datasets, given.limit);
-    output.value({ publications: newest.map(publicationValue) });
-    output.print(newest.length > 0 ? logTable(newest, output.width) : text`Nothing was published yet.`);
+    const { publications, older } = await newestPublications(objects, datasets, given.limit);
+    output.value({ publications: publications.map(publicationValue), older });
+    output.print(publications.length > 0 ? logTable(publications, output.width) : text`Nothing was published yet.`);
+    if (older > 0)
+      output.note(styled("dim", text`${countOf(older, "older publication")} → --limit N shows more of them`));
     return exit.good;
   });
 }

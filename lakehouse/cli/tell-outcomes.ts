@@ -1,8 +1,9 @@
 import type { Followed } from "../run/chain.ts";
 import { dropView } from "../run/view/drop.ts";
 import { datasetTable } from "../run/view/drop-table.ts";
-import { type DropEnd, isClean, worst } from "../run/view/drops.ts";
+import { type DropEnd, isClean, noContract, worst } from "../run/view/drops.ts";
 import { lakeFlag } from "../run/view/next.ts";
+import { shownName } from "../run/view/object-name.ts";
 import { reportView } from "../run/view/report.ts";
 import { styled, type Text, text } from "../run/view/text.ts";
 import type { Context } from "./command.ts";
@@ -42,13 +43,17 @@ export function tellOutcomes({ output, root }: Context, { outcomes, problems, fo
   return codeOf(outcomes, problems, followed);
 }
 
-function endView({ entry, report }: DropEnd, { width, lake }: { width: number; lake: string }): Text[] {
+function endView({ shown, entry, report, drafted }: DropEnd, { width, lake }: { width: number; lake: string }): Text[] {
+  if (drafted && report) {
+    const words = text`${noContract} fits ${shownName(shown)}. What a draft of one says of it:`;
+    return [words, text``, ...reportView(report, { width, lake, kept: false, entry: null })];
+  }
   if (entry) return dropView({ entry, report }, { width, lake, kept: true });
   return report ? reportView(report, { width, lake, kept: false, entry: null }) : [];
 }
 
 function alreadyDone(shown: string): Text {
-  return text`${styled("warn", "already done")}: ${shown} was run before, nothing was run again (touch the file to make it a new drop)`;
+  return text`${styled("warn", "already done")}: ${shownName(shown)} was run before, nothing was run again (touch the file to make it a new drop)`;
 }
 
 function rule(width: number): Text {

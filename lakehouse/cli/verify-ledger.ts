@@ -1,5 +1,6 @@
 import { readableState } from "../run/state.ts";
 import { tableOf } from "../run/table.ts";
+import { findBadMailDays } from "../run/verify/mail-days.ts";
 import { type Contradiction, verifyDataset } from "../run/verify.ts";
 import { countOf } from "../run/view/numbers.ts";
 import { styled, type Text, text } from "../run/view/text.ts";
@@ -15,7 +16,7 @@ export function verifyLedger({ args, output, root, cwd }: Verified): Promise<Exi
   return lookAtLake({ root, cwd }, async (laptop) => {
     const { objects, warehouse } = laptop;
     const datasets = await datasetsOf(objects, args[1]);
-    const found: (Contradiction & { dataset: string })[] = [];
+    const found: (Contradiction & { dataset: string | null })[] = [];
     for (const dataset of datasets) {
       output.progress(text`verifying ${dataset}`);
       const state = await readableState(objects, dataset);
@@ -24,6 +25,8 @@ export function verifyLedger({ args, output, root, cwd }: Verified): Promise<Exi
       const contradictions = await verifyDataset({ objects, warehouse, countRows }, state);
       found.push(...contradictions.map((contradiction) => ({ dataset, ...contradiction })));
     }
+    const mailDays = await findBadMailDays(objects);
+    found.push(...mailDays.map((contradiction) => ({ dataset: null, ...contradiction })));
     output.progress(null);
     output.value({ datasets, contradictions: found });
     output.print([...found.map(contradictionLine), verdict(datasets.length, found.length)]);
@@ -31,7 +34,12 @@ export function verifyLedger({ args, output, root, cwd }: Verified): Promise<Exi
   });
 }
 
-function contradictionLine({ where, message, cure }: Contradiction): Text {
+/** Of commands that look, and go on without it. */
+export function leftOutLine({ where, message, cure }: Contradiction): Text {
+  return text`${styled("warn", "left out")}: ${where} ${message} → ${cure}`;
+}
+
+export function contradictionLine({ where, message, cure }: Contradiction): Text {
   return text`${styled("bad", where)} ${message} → ${cure}`;
 }
 

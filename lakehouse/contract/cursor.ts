@@ -99,7 +99,7 @@ export class Cursor {
   /** What a reader would call the value: `"abc"`, `12`, `a list`. */
   shown(): string {
     const literal = this.asLiteral();
-    if (literal) return literal.kind === "text" ? JSON.stringify(literal.value) : String(literal.value);
+    if (literal) return literal.kind === "text" ? JSON.stringify(briefly(literal.value)) : String(literal.value);
     return this.kind === "null" ? "empty" : this.kind === "number" ? "no finite number" : `a ${this.kind}`;
   }
 
@@ -128,4 +128,12 @@ function resolveAlias({ document }: Source, alias: Alias): Node | undefined {
 
 function keyText(key: unknown): string {
   return isScalar(key) ? String(key.value) : "";
+}
+
+const LONGEST = 120;
+
+/** A file that is no contract may be one long text. */
+function briefly(text: string): string {
+  const characters = [...text];
+  return characters.length <= LONGEST ? text : `${characters.slice(0, LONGEST - 1).join("")}…`;
 }

@@ -95,6 +95,7 @@ export const LINT_RULES = {
   "sequence-column": ["error", "The sequence column exists, is required and can be ordered."],
   "sequence-without-key": ["warning", "A sequence column is of use only with a key."],
   "reupload-without-key": ["error", "Merging needs a key."],
+  "replace-with-key": ["warning", "Where a new upload replaces the old one, no two objects share a key."],
   "duplicates-with-key": ["error", "Exact duplicates are removed only where no key does it."],
   "pass-through": ["error", "Files are copied unchanged only where nothing has to be added to them."],
   "sla-misspelt": ["error", "No SLA property is nearly one that Sluice reads."],

@@ -60,6 +60,14 @@ export function checkPolicies(
       "write replace or hold, or add `primaryKey: true` to the key columns",
     );
   }
+  if (onReupload === "replace" && keyed) {
+    report(
+      "replace-with-key",
+      settings.place("onReupload", at),
+      "a row that gave way to one of another object does not come back when that object loses it",
+      "write `merge` or `hold`, unless no two objects ever share a key",
+    );
+  }
   if (exactDuplicates === "remove" && keyed) {
     report(
       "duplicates-with-key",

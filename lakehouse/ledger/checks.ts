@@ -4,6 +4,7 @@ import { ThresholdSchema } from "../plan/plan.ts";
 import { createEmpty, removeIfThere } from "../ports/markers.ts";
 import { adoptValue, readValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
+import { inChunks } from "./chunks.ts";
 
 const number = z.number().int().positive();
 
@@ -78,14 +79,14 @@ export async function checksBefore(
   most: number,
 ): Promise<CheckRecord[]> {
   const numbers = (await numbersFrom(objects, dataset, Math.max(1, before - near))).filter((of) => of < before);
-  const read = await Promise.all(numbers.slice(-most).map((of) => readChecks(objects, dataset, of)));
+  const read = await inChunks(numbers.slice(-most), (of) => readChecks(objects, dataset, of));
   return read.flatMap((record) => record ?? []);
 }
 
 /** Records of this publication and later ones, oldest first. */
 export async function checksFrom(objects: Objects, dataset: string, first: number): Promise<CheckRecord[]> {
   const numbers = await numbersFrom(objects, dataset, first);
-  const read = await Promise.all(numbers.map((of) => readChecks(objects, dataset, of)));
+  const read = await inChunks(numbers, (of) => readChecks(objects, dataset, of));
   return read.flatMap((record) => record ?? []);
 }
 

@@ -1,12 +1,16 @@
 import { entryPath } from "../plan/names.ts";
 import { createValue, readValue, type Stored, swapValue, UnreadableValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
+import { inChunks } from "./chunks.ts";
 import { type Entry, EntrySchema, isTerminal } from "./entry.ts";
 import { type EntryPlace, mark, type RoundPlace, unmark } from "./markers.ts";
+import { markRefused } from "./refused.ts";
 
 export type StoredEntry = Stored<Entry>;
 
 const latest = 50;
+
+type Step = Entry["history"][number];
 
 export function readEntry(objects: Objects, dataset: string, day: string, key: string): Promise<StoredEntry | null> {
   return readValue(objects, entryPath(dataset, day, key), EntrySchema);
@@ -25,8 +29,8 @@ export interface Change {
 }
 
 /**
- * The entry as `change` makes it, if it is still what was read; null: somebody else owns the drop now. Markers of a drop
- * that ends go after it, so that a crash leaves one too many rather than one too few.
+ * The entry as `change` makes it, if it is still what was read; null: somebody else owns the drop now. A drop that ends
+ * is marked before and unmarked after, so that a crash leaves one marker too many rather than one too few.
  */
 export async function moveEntry(
   objects: Objects,
@@ -36,14 +40,17 @@ export async function moveEntry(
 ): Promise<StoredEntry | null> {
   const next: Entry = { ...from.value, ...change };
   const step = { at, state: next.state, round: next.round, attempt: next.attempt, by };
-  const moved = await swapValue(
-    objects,
-    pathOf(next),
-    { ...next, history: [...next.history, step].slice(-latest) },
-    from.generation,
-  );
+  const history = isNews(step, next.history) ? [...next.history, step].slice(-latest) : next.history;
+  await markRefused(objects, next);
+  const moved = await swapValue(objects, pathOf(next), { ...next, history }, from.generation);
   if (moved && isTerminal(moved.value.state)) await clearMarkers(objects, moved.value);
   return moved;
+}
+
+/** A claim that is given back and taken up again, as long as the store is away, must not push out what is still to be told. */
+function isNews({ state, round, attempt, by }: Step, history: readonly Step[]): boolean {
+  const before = history.at(-1);
+  return before?.state !== state || before.round !== round || before.attempt !== attempt || before.by !== by;
 }
 
 /** Keeps a worker's lease alive; null: it lost the drop. */
@@ -91,7 +98,6 @@ export async function readableEntries(
   objects: Objects,
   places: readonly EntryPlace[],
 ): Promise<{ entries: StoredEntry[]; unreadable: UnreadableEntry[] }> {
-  const entries: StoredEntry[] = [];
   const unreadable: UnreadableEntry[] = [];
   const read = async (place: EntryPlace): Promise<StoredEntry | null> => {
     try {
@@ -102,14 +108,8 @@ export async function readableEntries(
       return null;
     }
   };
-  for (let start = 0; start < places.length; start += readAtOnce) {
-    const some = await Promise.all(places.slice(start, start + readAtOnce).map(read));
-    entries.push(...some.filter((entry) => entry !== null));
-  }
-  return { entries, unreadable };
+  return { entries: (await inChunks(places, read)).filter((entry) => entry !== null), unreadable };
 }
-
-const readAtOnce = 64;
 
 function pathOf({ dataset, drop }: Pick<Entry, "dataset" | "drop">): string {
   return entryPath(dataset, drop.arrivalDay, drop.key);

@@ -96,6 +96,11 @@ const TERMINAL: ReadonlySet<DropState> = new Set([
   "POISON",
 ]);
 
+/** Ended without being loaded, and a person may still replay it. */
+export function mayReturn(state: DropState): boolean {
+  return state === "REJECTED" || state === "POISON";
+}
+
 /** Nothing more happens to it by itself; HELD waits for a person, and is not terminal. */
 export function isTerminal(state: DropState): boolean {
   return TERMINAL.has(state);

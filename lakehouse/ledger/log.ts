@@ -1,6 +1,7 @@
 import { checkpointPath, logPath } from "../plan/names.ts";
 import { createValue, readIfReadable, readValue, type Stored, swapValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
+import { inChunks } from "./chunks.ts";
 import { type Publication, PublicationSchema } from "./publication.ts";
 import { CheckpointSchema } from "./records.ts";
 
@@ -13,8 +14,8 @@ export async function lastPublication(objects: Objects, dataset: string): Promis
   const hint = await checkpointHint(objects, dataset);
   // A checkpoint that promises more than the log holds is wrong: the whole log is listed.
   const last =
-    (await numbersFrom(objects, dataset, hint)).at(-1) ??
-    (hint > 1 ? (await numbersFrom(objects, dataset, 1)).at(-1) : undefined);
+    (await logNumbers(objects, dataset, hint)).at(-1) ??
+    (hint > 1 ? (await logNumbers(objects, dataset)).at(-1) : undefined);
   return last === undefined ? null : readPublication(objects, dataset, last);
 }
 
@@ -23,7 +24,8 @@ async function checkpointHint(objects: Objects, dataset: string): Promise<number
   return Math.max(1, read?.value.publication ?? 1);
 }
 
-async function numbersFrom(objects: Objects, dataset: string, first: number): Promise<number[]> {
+/** Of the publications that the log holds, from this one on, in order. */
+export async function logNumbers(objects: Objects, dataset: string, first = 1): Promise<number[]> {
   const folder = logPath(dataset, 0).replace(/[^/]+$/, "");
   const listed = await objects.list(folder, logPath(dataset, first));
   return listed.flatMap(({ name }) => numberOf(name));
@@ -39,8 +41,11 @@ export async function readPublication(
 
 /** Publications from this number on, oldest first. */
 export async function readLog(objects: Objects, dataset: string, first = 1): Promise<Publication[]> {
-  const numbers = await numbersFrom(objects, dataset, first);
-  const read = await Promise.all(numbers.filter((n) => n >= first).map((n) => readPublication(objects, dataset, n)));
+  const numbers = await logNumbers(objects, dataset, first);
+  const read = await inChunks(
+    numbers.filter((n) => n >= first),
+    (n) => readPublication(objects, dataset, n),
+  );
   return read.flatMap((stored) => (stored ? [stored.value] : []));
 }
 

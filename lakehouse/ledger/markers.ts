@@ -36,13 +36,26 @@ export async function unmark(objects: Objects, marker: Marker, place: RoundPlace
 
 /** Drops of a dataset that are marked in any round, each once; by day, then key. */
 export async function listMarked(objects: Objects, marker: Marker, dataset: string): Promise<EntryPlace[]> {
-  const folder = pathOf(marker, { dataset, day: "", key: "", round: 0 }).replace(/dt=\/.*$/, "");
   const places = new Map<string, EntryPlace>();
-  for (const { name } of await objects.list(folder)) {
-    const [, day, key] = /\/dt=(\d{4}-\d{2}-\d{2})\/([0-9a-f]{24})-\d+$/.exec(name) ?? [];
-    if (day && key) places.set(`${day}/${key}`, { dataset, day, key });
+  for (const { day, key } of await listMarks(objects, marker, dataset)) {
+    places.set(`${day}/${key}`, { dataset, day, key });
   }
   return [...places.values()];
+}
+
+/** A marker as it lies there. */
+export interface Mark extends RoundPlace {
+  /** RFC 3339 UTC, by the store's clock. */
+  readonly created: string;
+}
+
+/** All of them; by day, then key. */
+export async function listMarks(objects: Objects, marker: Marker, dataset: string): Promise<Mark[]> {
+  const folder = pathOf(marker, { dataset, day: "", key: "", round: 0 }).replace(/dt=\/.*$/, "");
+  return (await objects.list(folder)).flatMap(({ name, created }) => {
+    const [, day, key, round] = /\/dt=(\d{4}-\d{2}-\d{2})\/([0-9a-f]{24})-(\d+)$/.exec(name) ?? [];
+    return day && key && round ? [{ dataset, day, key, round: Number(round), created }] : [];
+  });
 }
 
 function pathOf(marker: Marker, { dataset, day, key, round }: RoundPlace): string {

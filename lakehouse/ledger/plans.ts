@@ -1,7 +1,7 @@
 import { planHash } from "../plan/canonical.ts";
 import { planPath } from "../plan/names.ts";
 import { type Plan, PlanSchema } from "../plan/plan.ts";
-import { createValue, readValue } from "../ports/values.ts";
+import { createValue, readValue, UnreadableValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
 
 /** Of plans that this process has kept before: each drop asks again, and a plan is long. */
@@ -15,8 +15,9 @@ export async function keepPlan(objects: Objects, plan: Plan): Promise<string> {
   return hash;
 }
 
+/** Throws `UnreadableValue` also where it is gone. */
 export async function readPlan(objects: Objects, hash: string): Promise<Plan> {
   const stored = await readValue(objects, planPath(hash), PlanSchema);
-  if (!stored) throw new Error(`the plan ${planPath(hash)} is gone, and the ledger needs it`);
+  if (!stored) throw new UnreadableValue(`${planPath(hash)} is gone, and the ledger needs it`);
   return stored.value;
 }

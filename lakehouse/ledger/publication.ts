@@ -92,6 +92,11 @@ export const PublicationSchema = z.strictObject({
   dataset: z.string(),
   environment: z.string(),
   number,
+  /** Part of its jobs' ids, whatever becomes of `epoch.json`. */
+  epoch: z
+    .string()
+    .regex(/^[0-9a-f]{8}$/)
+    .optional(),
   /** Plan by which it is executed, whatever is deployed. */
   plan: z.string(),
   location: z.string(),
@@ -113,7 +118,7 @@ export const PublicationSchema = z.strictObject({
   abort: z
     .strictObject({ culprits: z.array(z.string()), limit: z.number().int().positive().nullable(), message: z.string() })
     .nullable(),
-  /** When a person last resumed it. */
+  /** When a person last resumed it, by the store's clock. */
   resumed: z.string().optional(),
   /** It waits for a person: `sluice ledger resume`. */
   stuck: z.strictObject({ reason: z.string(), cure: z.string(), since: z.string() }).nullable(),
@@ -124,6 +129,11 @@ export type Publication = z.infer<typeof PublicationSchema>;
 export type BatchDrop = z.infer<typeof BatchDropSchema>;
 export type PassedOver = z.infer<typeof PassedOverSchema>;
 export type Former = z.infer<typeof FormerSchema>;
+
+/** A person has looked, and resumed it, after this instant (RFC 3339 UTC, by a service's clock). */
+export function isResumedSince({ resumed }: Pick<Publication, "resumed">, instant: string): boolean {
+  return resumed !== undefined && Date.parse(instant) <= Date.parse(resumed);
+}
 
 export function isFinished({ state }: Pick<Publication, "state">): boolean {
   return state === "DONE" || state === "ABORTED";

@@ -1,6 +1,6 @@
 import type { DropStory } from "./story.ts";
 
-/** How much a drop matters: `error` is told as an error, `warning` as a warning, `news` ends something that was told. */
+/** How much a drop matters: `error` is told as an error, `warning` as a warning; `news`: a person decided, or replayed. */
 export type Grade = "error" | "warning" | "news" | "none";
 
 export function gradeOf(drop: DropStory): Grade {
@@ -10,7 +10,7 @@ export function gradeOf(drop: DropStory): Grade {
     case "superseded":
       return "none";
     case "rejected":
-      return decidedBy === null ? "error" : "warning";
+      return decidedBy === null ? "error" : "news";
     case "committed": {
       if (drop.replayOf || drop.round > 1) return "news";
       const errors = (report?.rows.quarantined ?? 0) > 0;

@@ -4,7 +4,7 @@ const instant = z.string();
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const count = z.number().int().nonnegative();
 
-export const KINDS = ["error", "warning", "replay", "recovered", "stuck", "missing", "digest"] as const;
+export const KINDS = ["error", "warning", "replay", "recovered", "stuck", "waiting", "missing", "digest"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** How the dataset is doing after a message: what the next one compares itself with. */
@@ -22,6 +22,8 @@ export const HealthSchema = z.strictObject({
   warnings: z.array(z.string()),
   /** The stuck publication that was told of, and since when it was. */
   stuck: z.strictObject({ number: z.number().int().positive(), since: instant }).nullable(),
+  /** The publication of which was told that it waits, and for what. Absent: none was, or it has ended. */
+  waiting: z.strictObject({ number: z.number().int().positive(), codes: z.array(z.string()).min(1) }).optional(),
   /** Latest days whose missing drop was told of. */
   missing: z.array(day),
   /** Checks after publication: the newest publication whose results are in a message, and ids of errors that did not hold, or could not be asked, when last told. */

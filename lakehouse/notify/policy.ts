@@ -27,14 +27,18 @@ export interface Decision {
   readonly health: Health;
 }
 
-type Story = Pick<RunStory, "plan" | "now" | "drops" | "checked" | "stuck" | "missing" | "published" | "health">;
+type Story = Pick<
+  RunStory,
+  "plan" | "now" | "drops" | "checked" | "stuck" | "waiting" | "missing" | "published" | "health"
+>;
 
 /** Null: there is nothing to tell. */
 export function decide(story: Story, findings: readonly Finding[]): Decision | null {
   const before = story.health ?? healthyAt(story.now);
   const published = findings.filter(({ kind }) => kind === "published");
   const grades = [...story.drops.map(gradeOf), ...published.map(({ severity }) => severity)];
-  if (newlyStuck(story, before)) return decideStuck(story, before, findings);
+  if (newlyStuck(story, before)) return decideStandstill(story, before, findings, "stuck");
+  if (story.waiting) return decideStandstill(story, before, findings, "waiting");
   if (grades.includes("error")) return decideErrors(story, before, findings);
   if (newlyMissing(story, before).length > 0) return decideMissing(story, before);
   if (grades.includes("news")) return decideNews(story, before);
@@ -75,12 +79,17 @@ function decideErrors(story: Story, before: Health, findings: readonly Finding[]
   return told(story, { kind: "error", news, ids, grade: "error", atOnce, due, health });
 }
 
-function decideStuck(story: Story, before: Health, findings: readonly Finding[]): Decision {
+function decideStandstill(
+  story: Story,
+  before: Health,
+  findings: readonly Finding[],
+  kind: "stuck" | "waiting",
+): Decision {
   const problems = problemsOf(findings);
   const state = { ...failing(before, story.now), problems: worstOf([...before.problems, ...problems]), told: true };
   const health = problems.length > 0 ? state : before;
   const due = nextDigestAfter(story.now);
-  return told(story, { kind: "stuck", news: "new", grade: "error", atOnce: true, due, health });
+  return told(story, { kind, news: "new", grade: "error", atOnce: true, due, health });
 }
 
 function decideMissing(story: Story, before: Health): Decision {
@@ -95,10 +104,11 @@ function decideNews(story: Story, before: Health): Decision {
   return told(story, { kind: "replay", news: "decided", grade: "error", atOnce: true, due, health });
 }
 
-/** A new drop is as it should be, or all checks after publication hold, while the dataset counts as failing or its publication as stuck. */
+/** A new drop is as it should be, or all checks after publication hold, while the dataset counts as failing or its publication as standing still. */
 export function endsFailure(story: Story, before: Health): boolean {
-  const { drops, checked, stuck } = story;
-  if (stuck !== null || (before.state === "healthy" && before.stuck === null)) return false;
+  const { drops, checked, stuck, waiting } = story;
+  const stood = before.stuck !== null || hasWaited(story);
+  if (stuck !== null || waiting !== null || (before.state === "healthy" && !stood)) return false;
   if (checksAfter(story, before).failing.length > 0) return false;
   const left = before.state === "failing" ? problemsLeft(story, before).length : 0;
   // Of a derived table there are no drops: that it is published is told by its checks.
@@ -106,9 +116,14 @@ export function endsFailure(story: Story, before: Health): boolean {
   return drops.some(({ outcome, round, replayOf }) => outcome === "committed" && round === 1 && replayOf === null);
 }
 
+/** The publication of which was told that it waits has ended. */
+function hasWaited({ health, published }: Story): boolean {
+  return health?.waiting !== undefined && published >= health.waiting.number;
+}
+
 function decideRecovered(story: Story, before: Health, findings: readonly Finding[]): Decision {
   const health = { ...recovered(story.now, before), warnings: findings.map(problemId).sort() };
-  const atOnce = before.told || before.stuck !== null;
+  const atOnce = before.told || before.stuck !== null || hasWaited(story);
   const due = nextDigestAfter(story.now);
   return told(story, { kind: "recovered", news: "over", grade: "error", atOnce, due, health });
 }
@@ -137,6 +152,8 @@ function told(story: Story, { kind, news, ids = [], grade, atOnce, due, health }
   const { plan, now, stuck } = story;
   const paced = (pace: "immediate" | "daily") => addresses(plan, (digest) => digest[grade] === pace);
   const to = atOnce ? paced("immediate") : [];
+  const { waiting: _before, ...after } = health;
+  const waiting = waitingTold(story);
   const rest = atOnce ? paced("daily") : addresses(plan, () => true);
   return {
     kind,
@@ -145,7 +162,8 @@ function told(story: Story, { kind, news, ids = [], grade, atOnce, due, health }
     to,
     later: rest.length > 0 ? { to: rest, due: atOnce ? nextDigestAfter(now) : due } : null,
     health: {
-      ...health,
+      ...after,
+      ...(waiting && { waiting }),
       mailed: to.length > 0 ? { ...health.mailed, [grade]: now } : health.mailed,
       stuck: stuck && { number: stuck.number, since: stuck.since },
       missing: [...health.missing, ...newlyMissing(story, health)].sort().slice(-30),
@@ -153,6 +171,15 @@ function told(story: Story, { kind, news, ids = [], grade, atOnce, due, health }
       published: Math.max(health.published ?? 0, story.health?.published ?? 0, story.published),
     },
   };
+}
+
+/** Each cause once: a publication may wait for one thing after another, and for the first again. */
+function waitingTold(story: Story): Health["waiting"] {
+  const { waiting, health } = story;
+  const before = hasWaited(story) ? undefined : health?.waiting;
+  if (!waiting) return before;
+  const codes = before?.number === waiting.number ? before.codes : [];
+  return { number: waiting.number, codes: [...codes, waiting.code] };
 }
 
 function addresses(plan: Plan, wanted: (digest: Plan["notify"]["recipients"][number]["digest"]) => boolean): string[] {

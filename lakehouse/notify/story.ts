@@ -108,6 +108,16 @@ export interface RunStory {
     readonly cure: string;
     readonly since: string;
   } | null;
+  /** The open publication that waits too long for something which nobody was told of yet. */
+  readonly waiting: {
+    readonly number: number;
+    /** What for: `QUOTA`. */
+    readonly code: string;
+    readonly reason: string;
+    readonly cure: string;
+    /** RFC 3339 UTC. */
+    readonly since: string;
+  } | null;
   /** The newest publication whose drops are all in the story, or were in an earlier one, as far as they are to be told; 0: none. */
   readonly published: number;
   /** Arrival days whose drop the contract's SLA expected by now. */

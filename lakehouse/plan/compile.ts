@@ -25,7 +25,6 @@ import { compileWarehouse } from "./warehouse/compile.ts";
  */
 export function compilePlan(contract: Contract, environment: Environment, inputs: readonly Contract[] = []): Plan {
   const partitionId = (ref: string) => partitionIdSql(contract.partition.granularity, ref);
-  const idSql = partitionId(quoteName(contract.partition.column));
   const plan = PlanSchema.parse({
     format: "sluice/plan/1",
     dataset: contract.dataset,
@@ -46,7 +45,7 @@ export function compilePlan(contract: Contract, environment: Environment, inputs
     checks: compileChecks(contract, environment),
     statements: contract.derived ? null : splitStatements(contract, partitionId),
     key: [...contract.key],
-    partition: { column: contract.partition.column, granularity: contract.partition.granularity, idSql },
+    partition: { column: contract.partition.column, granularity: contract.partition.granularity },
     publish: {
       everySeconds: contract.policies.publishEverySeconds,
       onReupload: contract.policies.onReupload,

@@ -97,7 +97,7 @@ export function leavesOf(field: Field, path: string = field.name): PlanColumn["l
 }
 
 /** A value is lost or changed exactly if casting it back gives something else. */
-export function roundTrip(value: string): string {
+function roundTrip(value: string): string {
   return `TRY_CAST(${value} AS {from}) IS DISTINCT FROM {column}`;
 }
 

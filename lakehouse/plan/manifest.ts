@@ -2,10 +2,16 @@ import { z } from "zod";
 
 const int64 = z.string().regex(/^\d{1,20}$/);
 
+/** Programs that run a plan: this project's own, or its pipeline on Beam. */
+const HOSTS = ["node", "beam"] as const;
+export type HostKind = (typeof HOSTS)[number];
+
 /** `jobs/<name>.json`: what a launched host shall split. Written once, before the launch. */
 export const ManifestSchema = z.strictObject({
   format: z.literal("sluice/manifest/1"),
   name: z.string(),
+  /** Which host is launched, whoever launches it. */
+  host: z.enum(HOSTS),
   dataset: z.string(),
   environment: z.string(),
   plan: z.string(),

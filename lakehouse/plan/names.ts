@@ -44,6 +44,11 @@ export function namePath(dataset: string, name: string): string {
   return `ledger/${dataset}/names/${hashText(name).slice(0, 32)}.json`;
 }
 
+/** Marks an upload that ended REJECTED or POISON, by its object's name: found by listing those of one name, or of all. */
+export function refusedPath(dataset: string, name: string, day: string, key: string): string {
+  return `ledger/${dataset}/refused/${hashText(name).slice(0, 32)}/dt=${day}/${key}`;
+}
+
 /** A publication of the log; twelve digits, so that names sort as numbers do. */
 export function logPath(dataset: string, number: number): string {
   return `ledger/${dataset}/log/${String(number).padStart(12, "0")}.json`;
@@ -144,9 +149,9 @@ export function jobId(
   return `sluice-${environment}-${dataset}-${epoch}-${number}-${step}-${attempt}`;
 }
 
-/** Name of a launched job: of its first drop, since a drop is in one job of a round and attempt. */
-export function launchName(dataset: string, key: string, round: number, attempt: number): string {
-  return `sluice-${dataset.replaceAll("_", "-")}-${key}-${round}-${attempt}`;
+/** Name of a launched job, by all that it is told: who tells something else starts another job. */
+export function launchName(dataset: string, task: string): string {
+  return `sluice-${dataset.replaceAll("_", "-")}-${hashText(task).slice(0, 24)}`;
 }
 
 /** Marks a message whose notes wait for a digest, or a digest that has not settled the notes that it tells. */

@@ -212,8 +212,6 @@ export const PlanSchema = z.strictObject({
   partition: z.strictObject({
     column: z.string(),
     granularity: z.enum(["HOUR", "DAY", "MONTH", "YEAR"]),
-    /** VARCHAR of a row's partition as BigQuery's decorator writes it: 20261120. */
-    idSql: sql,
   }),
   publish: z.strictObject({
     everySeconds: z.number().int(),

@@ -36,6 +36,17 @@ export const REASON_CODES = [
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 
+/** What only another file can mend: the same bytes fail alike under any contract. */
+export const BROKEN_CODES = [
+  "FILE_EMPTY",
+  "NOT_PARQUET",
+  "TRUNCATED",
+  "ENCRYPTED",
+  "CHECKSUM_MISMATCH",
+  "CORRUPT",
+  "FOOTER_LIES",
+] as const satisfies readonly ReasonCode[];
+
 /** Why a decoded drop is held until a person decides. */
 export const HOLD_CODES = [
   "RULE_EXCEEDED",

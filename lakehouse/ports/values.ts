@@ -39,7 +39,9 @@ export async function readIfReadable<T>(
 }
 
 function parse<T>(name: string, bytes: Uint8Array, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(jsonOf(bytes));
+  const json = jsonOf(bytes);
+  if (json === undefined) throw new UnreadableValue(`${name} cannot be read: it is not JSON`);
+  const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UnreadableValue(
@@ -47,11 +49,12 @@ function parse<T>(name: string, bytes: Uint8Array, schema: z.ZodType<T>): T {
   );
 }
 
+/** Undefined: it is none. */
 function jsonOf(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Decision } from "../ledger/publication.ts";
 import { quoteText, splice } from "../plan/quote.ts";
 import { partitionRange } from "../plan/warehouse/partition-range.ts";
 import { missingColumns } from "../ports/columns.ts";
-import type { Counts, JobError, TableRef } from "../ports.ts";
+import type { Job, JobError, TableRef } from "../ports.ts";
 import { type Context, quoteTable, statementsOf, targetOf } from "./context.ts";
 import { isWithoutFiles, stagingOf } from "./load.ts";
 import { partitionsOf } from "./look.ts";
@@ -11,7 +11,7 @@ import { loadAgain } from "./reload.ts";
 import { type Ran, runJob, type Step } from "./run-job.ts";
 
 /** Jobs that took effect, by step. */
-export type Acts = Readonly<Record<string, { readonly id: string; readonly counts: Counts }>>;
+export type Acts = Readonly<Record<string, Pick<Job, "id" | "counts" | "created">>>;
 
 /** Does what was decided: copies side by side, then the one MERGE over the rest. From the first copy on only forward. */
 export async function act(context: Context, decision: Decision): Promise<Outcome<Acts>> {
@@ -43,7 +43,7 @@ async function runAll(context: Context, steps: readonly Step[], from: TableRef |
     else if (outcome.kind !== "done") return outcome;
     else if (outcome.value.kind === "failed") {
       return lost(context, from, outcome.value.error);
-    } else acts[step.name] = { id: outcome.value.job.id, counts: outcome.value.job.counts };
+    } else acts[step.name] = outcome.value.job;
   }
   const [first] = unfinished;
   if (!first) return done(acts);

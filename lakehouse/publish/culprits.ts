@@ -2,12 +2,13 @@ import type { BatchDrop } from "../ledger/publication.ts";
 import { probeTable } from "../plan/names.ts";
 import type { TableRef, TableShape } from "../ports.ts";
 import { type Context, stagingDataset } from "./context.ts";
+import { loadProblem } from "./count.ts";
 import { isWithoutFiles, loadInto } from "./load.ts";
 import { done, type Outcome } from "./outcome.ts";
 import { runJob } from "./run-job.ts";
 
 /**
- * Which drops of a batch whose load failed for good cannot be loaded alone, by loading halves into scratch. Empty: each
+ * Which drops of a batch whose load failed for good cannot be loaded alone, by loading halves into scratch and counting. Empty: each
  * half can, so that only the whole cannot.
  */
 export async function findCulprits(context: Context, shape: TableShape): Promise<Outcome<readonly string[]>> {
@@ -47,7 +48,7 @@ async function loadsAlone(
   });
   if (ran.kind !== "done") return ran;
   await context.warehouse.drop(into(ran.value.attempt));
-  return done(ran.value.kind === "ok");
+  return done(ran.value.kind === "ok" && loadProblem(part, ran.value.job.counts) === null);
 }
 
 function scratchOf({ plan, stored }: Context, step: string, attempt: number): TableRef {

@@ -3,6 +3,7 @@ import { keepPlan } from "../ledger/plans.ts";
 import type { Decision, Publication } from "../ledger/publication.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Objects } from "../ports.ts";
+import { begin } from "./begin.ts";
 import type { Context, PublishTools } from "./context.ts";
 import { ALL, deriveStep } from "./derive-step.ts";
 import { moved, type Outcome, stuck } from "./outcome.ts";
@@ -26,27 +27,14 @@ export async function deriveNext(
   );
   const fresh = inputs.filter((input) => input !== null);
   if (fresh.length === 0) return null;
-  return {
-    format: "sluice/publication/1",
+  return begin(tools, last, {
     dataset: plan.dataset,
     environment: plan.environment,
-    number: (last?.number ?? 0) + 1,
     plan: await keepPlan(tools.objects, plan),
-    location: tools.warehouse.location,
-    created: tools.clock.now(),
-    committed: null,
     drops: [],
     passedOver: [],
     inputs: fresh,
-    state: "PREPARED",
-    shape: null,
-    load: 0,
-    decision: null,
-    jobs: {},
-    counts: null,
-    abort: null,
-    stuck: null,
-  };
+  });
 }
 
 /** The newest publication of each input that this log has followed. */

@@ -1,28 +1,25 @@
 import { movePublication } from "../ledger/log.ts";
-import { type Decision, isFinished, type Publication } from "../ledger/publication.ts";
-import { numberWords } from "../plan/words.ts";
+import { type Decision, isFinished, isResumedSince, type Publication } from "../ledger/publication.ts";
 import { missingPaths, type NamedColumn } from "../ports/columns.ts";
 import type { TableShape } from "../ports.ts";
 import { act } from "./act.ts";
 import { type Context, targetOf } from "./context.ts";
-import { countProblem, countRows } from "./count.ts";
+import { countProblem, countRows, loadProblem, NOTHING } from "./count.ts";
 import { findCulprits } from "./culprits.ts";
 import { derive } from "./derive.ts";
-import { isWithoutFiles, loadBatch, rowsOf } from "./load.ts";
+import { isWithoutFiles, loadBatch } from "./load.ts";
 import { decide } from "./look.ts";
 import { done, moved, type Outcome, stuck, waiting } from "./outcome.ts";
 import type { Failed } from "./run-job.ts";
-
-/** BigQuery forgets job ids after about six months, and with them what was done. */
-const resumableMs = 150 * 86_400_000;
+import { tooOld } from "./too-old.ts";
 
 /** The next small piece of an unfinished publication. Any worker may do it at any time, also twice. */
 export function execute(context: Context): Promise<Outcome> {
   const { value } = context.stored;
   if (isFinished(value)) return Promise.resolve(moved);
   if (value.stuck) return Promise.resolve(stuck(value.stuck.reason, value.stuck.cure));
-  const begun = Date.parse(value.resumed ?? value.created);
-  if (Date.parse(context.clock.now()) - begun > resumableMs) return Promise.resolve(tooOld(value));
+  const forgotten = tooOld(value, context.clock.now());
+  if (forgotten) return Promise.resolve(forgotten);
   if (value.inputs.length > 0) return derive(context);
   return value.state === "PREPARED" ? prepare(context) : carryOut(context);
 }
@@ -30,7 +27,7 @@ export function execute(context: Context): Promise<Outcome> {
 async function prepare(context: Context): Promise<Outcome> {
   const { stored } = context;
   if (stored.value.drops.length === 0)
-    return move(context, { state: "DONE", committed: context.clock.now(), counts: countRows([], {}) });
+    return move(context, { state: "DONE", committed: context.clock.now(), counts: NOTHING });
   const { shape } = stored.value;
   if (!shape) return recordShape(context);
   if (isWithoutFiles(stored.value.drops)) return plan(context, 0, await decide(context, 0));
@@ -38,14 +35,8 @@ async function prepare(context: Context): Promise<Outcome> {
   if (ran.kind !== "done") return ran;
   if (ran.value.kind === "failed") return refused(context, shape, ran.value);
   const { job, attempt } = ran.value;
-  const promised = rowsOf(stored.value.drops);
-  if (job.counts.loaded !== promised) {
-    const [loaded, reported] = [job.counts.loaded, promised].map(numberWords);
-    return stuck(
-      `${loaded} rows were loaded and the reports promise ${reported}`,
-      "compare the files with their reports",
-    );
-  }
+  const problem = loadProblem(stored.value.drops, job.counts);
+  if (problem) return giveUp(context, shape, problem);
   return plan(context, attempt, await decide(context, attempt));
 }
 
@@ -71,11 +62,14 @@ function lacking({ plan }: Context, { columns }: TableShape): string[] {
 }
 
 async function refused(context: Context, shape: TableShape, { error, attempt }: Failed): Promise<Outcome> {
-  const { message } = error;
-  if (error.kind === "gone") {
-    await movePublication(context.objects, context.stored, { load: attempt + 1 });
-    return waiting("TARGET_BEHIND", message);
-  }
+  const { kind, message } = error;
+  if (kind !== "gone") return giveUp(context, shape, message);
+  await movePublication(context.objects, context.stored, { load: attempt + 1 });
+  return waiting("TARGET_BEHIND", message);
+}
+
+/** The batch cannot be loaded as it is: without those that cannot be loaded alone, or in smaller ones, it may. */
+async function giveUp(context: Context, shape: TableShape, message: string): Promise<Outcome> {
   const culprits = await findCulprits(context, shape);
   if (culprits.kind !== "done") return culprits;
   const half = Math.ceil(context.stored.value.drops.length / 2);
@@ -84,15 +78,17 @@ async function refused(context: Context, shape: TableShape, { error, attempt }: 
 }
 
 async function carryOut(context: Context): Promise<Outcome> {
-  const { drops, decision } = context.stored.value;
+  const { decision } = context.stored.value;
   if (!decision) throw new Error("a planned publication has no decision");
   const loaded = await loadOnceMore(context);
   if (loaded.kind !== "done") return loaded;
   const acts = await act(context, decision);
   if (acts.kind !== "done") return acts;
-  const counts = countRows(drops, acts.value);
-  const problem = countProblem(counts);
-  if (problem) return stuck(problem, "`sluice ledger verify` tells which drops");
+  const ended = { publication: context.stored.value, decision, acts: acts.value, key: context.plan.key };
+  const problem = countProblem(ended);
+  if (problem)
+    return stuck(problem, "make the table hold what the reports say, drop by drop (sluice_drop), then resume");
+  const counts = countRows(ended);
   const jobs = Object.fromEntries(Object.entries(acts.value).map(([step, { id }]) => [step, id]));
   return move(context, { state: "DONE", committed: context.clock.now(), counts, jobs });
 }
@@ -108,18 +104,15 @@ async function loadOnceMore(context: Context): Promise<Outcome> {
     const { reason, message } = ran.value.error;
     return stuck(`${reason}: ${message}`, "mend what the warehouse complains of, then resume");
   }
-  return ran.value.attempt === load ? done(undefined) : move(context, { load: ran.value.attempt });
+  const { job, attempt } = ran.value;
+  const problem = loadProblem(drops, job.counts);
+  if (problem && isResumedSince(context.stored.value, job.created)) return move(context, { load: attempt + 1 });
+  if (problem) return stuck(problem, "restore the files that the reports name, then resume");
+  return attempt === load ? done(undefined) : move(context, { load: attempt });
 }
 
 /** Whoever is quicker: the log says how it goes on. */
 async function move({ objects, stored }: Context, change: Partial<Publication>): Promise<Outcome> {
   await movePublication(objects, stored, change);
   return moved;
-}
-
-function tooOld({ created }: Publication): Outcome {
-  return stuck(
-    `it was begun on ${created.slice(0, 10)}, and the warehouse forgets after half a year which jobs it ran`,
-    "find out by the table's sluice_drop what of it is there; resume only if nothing is, else delete those rows first",
-  );
 }

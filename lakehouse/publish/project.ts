@@ -1,9 +1,12 @@
+import { inChunks } from "../ledger/chunks.ts";
 import { clearMarkers, moveEntry, readEntry, type StoredEntry } from "../ledger/entries.ts";
 import { isTerminal } from "../ledger/entry.ts";
 import { isNewerDrop, moveName } from "../ledger/names.ts";
 import { markPending } from "../ledger/pending.ts";
 import type { BatchDrop, PassedOver, Publication } from "../ledger/publication.ts";
 import type { NameRecord } from "../ledger/records.ts";
+import { entryPath } from "../plan/names.ts";
+import { UnreadableValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
 import { moveCheckpoint } from "./checkpoint.ts";
 import { writeCommitted } from "./committed.ts";
@@ -19,8 +22,8 @@ export async function project(tools: Pick<PublishTools, "objects" | "clock">, pu
   const at = tools.clock.now();
   if (publication.state === "ABORTED") await holdCulprits(objects, publication, at);
   else {
-    await inChunks(publication.drops, (drop) => commit(objects, publication, drop, at));
-    await inChunks(publication.passedOver, (drop) => passOver(objects, publication, drop, at));
+    await inChunks(publication.drops, (drop) => commit(objects, publication, drop, at), atOnce);
+    await inChunks(publication.passedOver, (drop) => passOver(objects, publication, drop, at), atOnce);
     await writeCommitted(objects, publication);
   }
   await moveCheckpoint(objects, publication);
@@ -28,16 +31,13 @@ export async function project(tools: Pick<PublishTools, "objects" | "clock">, pu
 
 const atOnce = 16;
 
-async function inChunks<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  for (let start = 0; start < items.length; start += atOnce) {
-    await Promise.all(items.slice(start, start + atOnce).map(work));
-  }
-}
-
 /** The name first: once the entry says COMMITTED nobody looks at this drop again. */
 async function commit(objects: Objects, publication: Publication, drop: BatchDrop, at: string): Promise<void> {
   const entry = await readEntry(objects, publication.dataset, drop.day, drop.key);
-  if (!entry) throw new Error(`publication ${publication.number} names the drop ${drop.key}, which has no entry`);
+  if (!entry) {
+    const path = entryPath(publication.dataset, drop.day, drop.key);
+    throw new UnreadableValue(`${path} is gone, and publication ${publication.number} names its drop`);
+  }
   await moveOn(objects, publication, drop, entry);
   if (!isReady(entry, drop)) return clearOld(objects, entry);
   if (isNotable(entry)) await markPending(objects, entry.value, "COMMITTED");
@@ -119,10 +119,11 @@ async function passOver(objects: Objects, publication: Publication, over: Passed
 
 async function holdCulprits(objects: Objects, { dataset, drops, abort }: Publication, at: string): Promise<void> {
   const culprits = drops.filter(({ key }) => abort?.culprits.includes(key));
-  await inChunks(culprits, async (drop) => {
+  const hold = async (drop: BatchDrop) => {
     const entry = await readEntry(objects, dataset, drop.day, drop.key);
     if (entry && isReady(entry, drop)) await end(objects, entry, "HELD", loadFailed(abort?.message ?? ""), at);
-  });
+  };
+  await inChunks(culprits, hold, atOnce);
 }
 
 async function end(

@@ -63,7 +63,7 @@ export function publisherOf(tools: PublishTools, dataset: string, seen: Seen, ne
   async function help(stored: StoredPublication): Promise<Progress> {
     const plan = plans.get(stored.value.plan) ?? (await readPlan(objects, stored.value.plan));
     plans.set(stored.value.plan, plan);
-    const epoch = await epochOf(objects, dataset, tools.token);
+    const epoch = stored.value.epoch ?? (await epochOf(objects, dataset, tools.token));
     return tell({ ...tools, plan, epoch, stored }, await execute({ ...tools, plan, epoch, stored }));
   }
 

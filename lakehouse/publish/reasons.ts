@@ -1,3 +1,5 @@
+import { numberWords } from "../plan/words.ts";
+
 /** Why an entry is HELD or ended without being committed: a code, what happened, what to do. */
 export interface EntryReason {
   readonly code: string;
@@ -25,10 +27,19 @@ export const REUPLOADED: EntryReason = {
   cure: "accept it to load it beside the first, or reject it",
 };
 
+/** A replacement that the warehouse cannot do in one statement, and so not at all. */
+export function tooWide(touched: number, most: number): EntryReason {
+  return {
+    code: "TOO_MANY_PARTITIONS",
+    message: `with the upload that it replaces it touches ${numberWords(touched)} partitions, and one statement changes at most ${numberWords(most)}`,
+    cure: "reject it, upload the object with fewer of its former days, then whole again",
+  };
+}
+
 export function loadFailed(message: string): EntryReason {
   return {
     code: "LOAD_FAILED",
-    message: `the warehouse refuses its files: ${message}`,
+    message: `the warehouse does not load its files: ${message}`,
     cure: "mend contract or table and replay it, or reject it",
   };
 }

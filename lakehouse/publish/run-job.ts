@@ -1,5 +1,7 @@
+import { isResumedSince } from "../ledger/publication.ts";
 import { canonicalJson } from "../plan/canonical.ts";
 import { hashText, jobId } from "../plan/names.ts";
+import { withoutValues } from "../plan/words-redact.ts";
 import { type Job, type JobError, JobExists, type JobSpec } from "../ports.ts";
 import type { Context } from "./context.ts";
 import { done, type Outcome, stuck, waiting } from "./outcome.ts";
@@ -40,7 +42,7 @@ export async function runJob(context: Context, step: Step): Promise<Outcome<Ran>
   for (let attempt = step.from ?? 0; ; attempt += 1) {
     const id = idOf(context, step, attempt);
     const known = await context.warehouse.job(id);
-    const job = known ?? (await submit(context, id, labels, step.spec(attempt)));
+    const job = withoutRows(known ?? (await submit(context, id, labels, step.spec(attempt))));
     if (job?.state !== "done") return waiting("JOB", `job ${id} is running`, [id]);
     if (job.labels.sluice_meaning !== labels.sluice_meaning) return foreign(id);
     if (job.error === null) return done({ kind: "ok", job, attempt });
@@ -59,10 +61,14 @@ export async function runJob(context: Context, step: Step): Promise<Outcome<Ran>
   }
 }
 
+/** Services quote values of rows in their messages, and what is said of a step goes into log, mails and pages. */
+function withoutRows(job: Job | null): Job | null {
+  return job?.error ? { ...job, error: { ...job.error, message: withoutValues(job.error.message) } } : job;
+}
+
 /** Again it would fail alike; unless a person has looked since, and says that it may go on. */
 function isForGood({ stored }: Context, { error, created }: Job): boolean {
-  const mended = stored.value.resumed !== undefined && Date.parse(created) <= Date.parse(stored.value.resumed);
-  return !mended && (error?.kind === "data" || error?.kind === "gone");
+  return !isResumedSince(stored.value, created) && (error?.kind === "data" || error?.kind === "gone");
 }
 
 /** Null: it is not known yet. Who comes second finds the first one's job. */

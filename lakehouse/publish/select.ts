@@ -1,3 +1,4 @@
+import { inChunks } from "../ledger/chunks.ts";
 import { clearMarkers, placeOf, readableEntries } from "../ledger/entries.ts";
 import { type Entry, isTerminal } from "../ledger/entry.ts";
 import { listMarked, unmark } from "../ledger/markers.ts";
@@ -6,9 +7,12 @@ import { readPlan } from "../ledger/plans.ts";
 import type { BatchDrop, Publication } from "../ledger/publication.ts";
 import type { NameRecord } from "../ledger/records.ts";
 import { readReportOf } from "../ledger/reports.ts";
+import { UnreadableValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
-import { type BatchLimits, byArrival, type Chosen, chooseBatch, nameOf } from "./batch.ts";
+import { type BatchLimits, byArrival, chooseBatch, nameOf } from "./batch.ts";
+import { begin } from "./begin.ts";
 import type { PublishTools } from "./context.ts";
+import type { Chosen } from "./one-name.ts";
 import { findTwins } from "./twins.ts";
 
 /** Entries that were seen READY, by key. May be kept as long as nobody else publishes: only publications end READY. */
@@ -23,8 +27,19 @@ export async function prepareNext(
   limits: BatchLimits,
 ): Promise<Publication | null> {
   const ready = (await readyEntries(tools.objects, dataset, seen)).sort(byArrival);
+  return prepareFrom(tools, last, ready, limits);
+}
+
+/** A drop whose report cannot be read waits, and the others go on as if it were not ready: the reconciler tells of it. */
+async function prepareFrom(
+  tools: PublishTools,
+  last: Publication | null,
+  ready: readonly Entry[],
+  limits: BatchLimits,
+): Promise<Publication | null> {
   const [oldest] = ready;
   if (!oldest) return null;
+  const { dataset } = oldest;
   const plan = await readPlan(tools.objects, oldest.plan);
   const names = await namesOf(
     tools.objects,
@@ -35,27 +50,21 @@ export async function prepareNext(
   const twins = await findTwins(tools, dataset, ready, names);
   const batch = chooseBatch(ready, { names, twins }, plan.publish.onReupload, { ...limits, drops: most });
   if (batch.drops.length === 0 && batch.passedOver.length === 0) return null;
-  return {
-    format: "sluice/publication/1",
+  const found = await inChunks(batch.drops, (chosen) => batchDrop(tools.objects, chosen));
+  const drops = found.filter((drop) => drop !== null);
+  if (drops.length < found.length) {
+    const waits = new Set(batch.drops.flatMap(({ entry }, at) => (found[at] ? [] : entry)));
+    const others = ready.filter((entry) => !waits.has(entry));
+    return prepareFrom(tools, last, others, limits);
+  }
+  return begin(tools, last, {
     dataset,
     environment: oldest.environment,
-    number: (last?.number ?? 0) + 1,
     plan: oldest.plan,
-    location: tools.warehouse.location,
-    created: tools.clock.now(),
-    committed: null,
-    drops: await Promise.all(batch.drops.map((chosen) => batchDrop(tools.objects, chosen))),
+    drops,
     passedOver: [...batch.passedOver],
     inputs: [],
-    state: "PREPARED",
-    shape: null,
-    load: 0,
-    decision: null,
-    jobs: {},
-    counts: null,
-    abort: null,
-    stuck: null,
-  };
+  });
 }
 
 /**
@@ -79,14 +88,18 @@ async function namesOf(
   entries: readonly Entry[],
 ): Promise<ReadonlyMap<string, NameRecord>> {
   const names = [...new Set(entries.map(nameOf))];
-  const read = await Promise.all(names.map(async (name) => [name, await readName(objects, dataset, name)] as const));
+  const read = await inChunks(names, async (name) => [name, await readName(objects, dataset, name)] as const);
   return new Map(read.flatMap(([name, record]) => (record ? [[name, record] as const] : [])));
 }
 
-async function batchDrop(objects: Objects, { entry, former }: Chosen): Promise<BatchDrop> {
+/** Null: its report is gone, or cannot be read. */
+async function batchDrop(objects: Objects, { entry, former }: Chosen): Promise<BatchDrop | null> {
   const { dataset, key, day } = placeOf(entry);
-  const report = await readReportOf(objects, dataset, key, entry.round);
-  if (!report) throw new Error(`the drop ${key} is READY and the report of its round ${entry.round} is gone`);
+  const report = await readReportOf(objects, dataset, key, entry.round).catch((error: unknown) => {
+    if (error instanceof UnreadableValue) return null;
+    throw error;
+  });
+  if (!report) return null;
   return {
     key,
     day,

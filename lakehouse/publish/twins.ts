@@ -1,8 +1,9 @@
 import { readableEntries } from "../ledger/entries.ts";
-import { type Entry, isTerminal } from "../ledger/entry.ts";
+import { type Entry, isTerminal, mayReturn } from "../ledger/entry.ts";
 import { listMarked } from "../ledger/markers.ts";
 import { isNewerDrop } from "../ledger/names.ts";
 import type { NameRecord } from "../ledger/records.ts";
+import { listRefused } from "../ledger/refused.ts";
 import { rawPath } from "../plan/names.ts";
 import type { Objects } from "../ports.ts";
 import type { PublishTools } from "./context.ts";
@@ -24,6 +25,7 @@ export async function findTwins(
   names: ReadonlyMap<string, NameRecord>,
 ): Promise<ReadonlyMap<string, string>> {
   const twins = new Map<string, string>();
+  const isContested = contests(tools.objects, dataset);
   const uploads = ready.filter(({ origin }) => origin === null);
   for (const [name, entries] of Map.groupBy(uploads, ({ drop }) => drop.name)) {
     const present = names.get(name) ?? null;
@@ -33,7 +35,7 @@ export async function findTwins(
     for (const [at, upload] of chain.entries()) {
       const before = chain[at - 1];
       if (!before || upload === present || decided.has(upload.key) || !looksAlike(before, upload)) continue;
-      if (await isContested(tools.objects, dataset, name, before, upload)) continue;
+      if (await isContested(name, before, upload)) continue;
       if (!(await haveSameBytes(tools, dataset, before, upload))) continue;
       twins.set(upload.key, twins.get(before.key) ?? before.key);
     }
@@ -41,21 +43,25 @@ export async function findTwins(
   return twins;
 }
 
-/** Whether an upload of the name is under way, or held, that came between these two: it would be published after both. */
-export async function isContested(
-  objects: Objects,
-  dataset: string,
-  name: string,
-  older: Upload,
-  newer: Upload,
-): Promise<boolean> {
-  const { entries, unreadable } = await readableEntries(objects, await listMarked(objects, "open", dataset));
-  // Nobody knows what comes between where an entry cannot be read: then nothing is a twin.
-  if (unreadable.length > 0) return true;
-  return entries.some(({ value: { origin, drop, state } }) => {
-    const isUpload = origin === null && drop.name === name && !isTerminal(state);
-    return isUpload && isNewerDrop(drop, older) && isNewerDrop(newer, drop);
-  });
+/** Whether an upload of the name came between these two that may still be published: its rows would come after both. */
+export type IsContested = (name: string, older: Upload, newer: Upload) => Promise<boolean>;
+
+/** Open drops are read once, when the first question comes: whoever asks must not act on it after the log has grown. */
+export function contests(objects: Objects, dataset: string): IsContested {
+  let open: ReturnType<typeof readableEntries> | undefined;
+  return async (name, older, newer) => {
+    open ??= listMarked(objects, "open", dataset).then((places) => readableEntries(objects, places));
+    // In this order: a drop that ends meanwhile is marked refused before it is no longer open.
+    const found = [await open, await readableEntries(objects, await listRefused(objects, dataset, name))];
+    // Nobody knows what comes between where an entry cannot be read: then nothing is a twin.
+    if (found.some(({ unreadable }) => unreadable.length > 0)) return true;
+    return found
+      .flatMap(({ entries }) => entries)
+      .some(({ value: { origin, drop, state } }) => {
+        const mayCome = origin === null && drop.name === name && (!isTerminal(state) || mayReturn(state));
+        return mayCome && isNewerDrop(drop, older) && isNewerDrop(newer, drop);
+      });
+  };
 }
 
 /** By size and checksum alone. */

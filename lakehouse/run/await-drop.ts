@@ -14,12 +14,12 @@ const firstPauseMs = 100;
 const longestPauseMs = 1_000;
 
 /**
- * Waits until the drop is nobody's any more. A worker that died is found out when its lease is over, which this worker
+ * Waits until the drop is nobody's any more, or waits itself to be handed over. A worker that died is found out when its lease is over, which this worker
  * then takes up; a launched host by its report, or by its end.
  */
 export async function awaitDrop(tools: Tools, first: Processed, patience: Patience = {}): Promise<Processed> {
   let present = first;
-  for (let pause = firstPauseMs; present.busy; pause = Math.min(pause * 2, longestPauseMs)) {
+  for (let pause = firstPauseMs; present.busy && !present.aside; pause = Math.min(pause * 2, longestPauseMs)) {
     patience.signal?.throwIfAborted();
     patience.onWait?.(present.entry.value);
     await tools.clock.sleep(pause, patience.signal);

@@ -1,6 +1,6 @@
 import { listTold, type Pending } from "../ledger/pending.ts";
 import type { Objects, Row, Warehouse } from "../ports.ts";
-import { type DatasetState, type DropState, publishedSums, readState } from "./state.ts";
+import { type DatasetState, type DropRecord, publishedSums, readState } from "./state.ts";
 
 /**
  * What must be the same however often workers died and batches were cut: final states and counts of drops, sums, rows of
@@ -54,8 +54,8 @@ async function canonicalDataset({ objects, warehouse, tableOf }: StateSources, s
   const names = namesByKey(state);
   // An upload that another of its name replaced is gone, whether it was published before or never.
   const replaced = new Set(log.flatMap(({ decision }) => decision?.formerDrops ?? []));
-  const isLive = ({ entry }: DropState) => entry.state === "COMMITTED" && !replaced.has(entry.drop.key);
-  const isGone = ({ entry }: DropState) => entry.state === "SUPERSEDED" || replaced.has(entry.drop.key);
+  const isLive = ({ entry }: DropRecord) => entry.state === "COMMITTED" && !replaced.has(entry.drop.key);
+  const isGone = ({ entry }: DropRecord) => entry.state === "SUPERSEDED" || replaced.has(entry.drop.key);
   const loaded = publishedSums(log).inTable;
   return {
     dataset,
@@ -75,18 +75,18 @@ async function canonicalDataset({ objects, warehouse, tableOf }: StateSources, s
 }
 
 /** `HELD 1 flights/dt=…`: the facts that stand in messages. */
-function toldOf(told: readonly Pending[], drops: readonly DropState[]): string[] {
+function toldOf(told: readonly Pending[], drops: readonly DropRecord[]): string[] {
   const names = new Map(drops.map(({ entry }) => [entry.drop.key, entry.origin?.name ?? entry.drop.name]));
   return told
     .flatMap(({ key, round, state }) => (names.has(key) ? [`${state} ${round} ${names.get(key)}`] : []))
     .sort();
 }
 
-function goodOf(drops: readonly DropState[]): number {
+function goodOf(drops: readonly DropRecord[]): number {
   return drops.reduce((sum, { report }) => sum + (report?.rows.good ?? 0), 0);
 }
 
-function canonicalDrop({ entry, report }: DropState, gone: boolean): CanonicalDrop {
+function canonicalDrop({ entry, report }: DropRecord, gone: boolean): CanonicalDrop {
   const { name, arrivalDay, arrived, bytes, crc32c } = entry.drop;
   const { state, round, reason } = entry;
   return {

@@ -22,5 +22,6 @@ export async function publishAndTell(
   options: AdvanceOptions = {},
 ): Promise<Followed> {
   const advanced = await publishAll(tools, plans, options);
-  return { advanced, informed: await tellAll(tools, plans) };
+  const waits = new Map(advanced.map(({ dataset, waitingOn }) => [dataset, waitingOn]));
+  return { advanced, informed: await tellAll(tools, plans, waits) };
 }

@@ -4,9 +4,10 @@ import { mark } from "../ledger/markers.ts";
 import { keepPlan } from "../ledger/plans.ts";
 import { readReportOf } from "../ledger/reports.ts";
 import type { Plan } from "../plan/plan.ts";
+import { Denied, Unavailable } from "../ports.ts";
 import type { Arrival } from "./arrival.ts";
 import { firstEntry } from "./arrival.ts";
-import { poison } from "./ends.ts";
+import { poison, type Tried } from "./ends.ts";
 import { settle } from "./settle.ts";
 import type { Tools } from "./tools.ts";
 
@@ -60,7 +61,7 @@ export async function nextAttempt(tools: Tools, entry: StoredEntry): Promise<Cla
   const wasLetGo = state === "CLAIMED" && lease === null;
   if (attempt >= mostAttempts && !wasLetGo) {
     const report = await readReportOf(tools.objects, entry.value.dataset, entry.value.drop.key, entry.value.round);
-    return report ? settle(tools, entry, report) : poison(tools, entry, attempt);
+    return report ? settle(tools, entry, report) : poison(tools, entry, await lastWordsOf(tools, entry));
   }
   const moved = await moveEntry(
     tools.objects,
@@ -74,4 +75,25 @@ export async function nextAttempt(tools: Tools, entry: StoredEntry): Promise<Cla
     { at: tools.clock.now() },
   );
   return moved ? { kind: "mine", entry: moved } : { kind: "busy", entry };
+}
+
+/** Where people find out why. */
+async function lastWordsOf({ launcher }: Tools, { value: { attempt, job } }: StoredEntry): Promise<Tried> {
+  return { attempts: attempt, log: job === null ? null : (await launcher.log(job)).place };
+}
+
+/** The claim is given back: the next worker need not wait, and no attempt is used up. If it cannot be, the lease ends it. */
+export async function letGo(
+  { objects, clock }: Pick<Tools, "objects" | "clock">,
+  entry: StoredEntry | null,
+): Promise<void> {
+  if (!entry) return;
+  await moveEntry(objects, entry, { lease: null }, { at: clock.now() }).catch((error: unknown) => {
+    if (!isNoFaultOfTheDrop(error)) throw error;
+  });
+}
+
+/** The store was away, or refuses this account: another attempt would tell nothing about the drop. */
+export function isNoFaultOfTheDrop(error: unknown): boolean {
+  return error instanceof Unavailable || error instanceof Denied;
 }

@@ -5,17 +5,18 @@ import { markPending } from "../ledger/pending.ts";
 import { keepPlan } from "../ledger/plans.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Lifts } from "../plan/report.ts";
+import { redact } from "../plan/words-redact.ts";
 import type { Tools } from "./tools.ts";
 
 /** A person's decision about one drop; `by` is who made it. */
-export type Decision = { readonly by: string } & (
+export type PersonalDecision = { readonly by: string } & (
   | /** Load it as it is: what held it only warns, and no row is late. */ { readonly kind: "accept" }
   | { readonly kind: "reject"; readonly note: string | null }
   /** Split it again, by the plan that is deployed now. */
   | { readonly kind: "replay"; readonly plan: Plan; readonly lifts: Lifts }
 );
 
-const allowed: Readonly<Record<Decision["kind"], readonly DropState[]>> = {
+const allowed: Readonly<Record<PersonalDecision["kind"], readonly DropState[]>> = {
   accept: ["HELD"],
   reject: ["HELD"],
   replay: ["HELD", "REJECTED", "POISON"],
@@ -27,7 +28,7 @@ export class CannotDecide extends Error {
 }
 
 /** The entry after the decision. Accepted and replayed drops begin a new round, with a report of its own. */
-export async function decide(tools: Tools, entry: StoredEntry, decision: Decision): Promise<StoredEntry> {
+export async function decide(tools: Tools, entry: StoredEntry, decision: PersonalDecision): Promise<StoredEntry> {
   const { objects, clock } = tools;
   const { drop } = entry.value;
   const refused = refusalOf(decision.kind, entry.value);
@@ -43,14 +44,14 @@ export async function decide(tools: Tools, entry: StoredEntry, decision: Decisio
 }
 
 function rejected({ reason }: Entry, note: string | null): Partial<Entry> {
-  const message = `a person rejected it${note ? `: ${note}` : ""}${reason ? ` (held because ${reason.message})` : ""}`;
+  const message = `a person rejected it${note ? `: ${redact(note)}` : ""}${reason ? ` (held because ${reason.message})` : ""}`;
   return { state: "REJECTED", reason: { code: "REJECTED_BY_HAND", message, cure: "`sluice replay` brings it back" } };
 }
 
 async function newRound(
   tools: Tools,
   entry: Entry,
-  decision: Exclude<Decision, { kind: "reject" }>,
+  decision: Exclude<PersonalDecision, { kind: "reject" }>,
 ): Promise<Partial<Entry>> {
   const lifts = decision.kind === "accept" ? { window: true, holds: true } : decision.lifts;
   const plan = decision.kind === "accept" ? entry.plan : await keepPlan(tools.objects, decision.plan);
@@ -68,7 +69,7 @@ async function newRound(
 }
 
 /** Why this decision does not fit the drop's state, or null. */
-export function refusalOf(kind: Decision["kind"], { state, drop }: Entry): string | null {
+export function refusalOf(kind: PersonalDecision["kind"], { state, drop }: Entry): string | null {
   if (allowed[kind].includes(state)) return null;
-  return `${drop.key} (${drop.name}) is ${state}; only drops that are ${allowed[kind].join(" or ")} can be ${kind}ed`;
+  return `${drop.key} (${redact(drop.name)}) is ${state}; only drops that are ${allowed[kind].join(" or ")} can be ${kind}ed`;
 }

@@ -20,11 +20,17 @@ export async function end(
   return moved ? { kind: "settled", entry: moved } : { kind: "busy", entry };
 }
 
-export function poison(tools: Ended, entry: StoredEntry, attempts: number): Promise<Claim> {
+export interface Tried {
+  readonly attempts: number;
+  /** Where the log of the last attempt is; null: it was no launched job's. */
+  readonly log: string | null;
+}
+
+export function poison(tools: Ended, entry: StoredEntry, { attempts, log }: Tried): Promise<Claim> {
   return end(tools, entry, "POISON", {
     code: "POISON",
     message: `${attempts} workers took it up and none came back with a report`,
-    cure: "look into the logs of the last attempt; `sluice replay` tries again",
+    cure: `look into ${log ?? "the logs of the last attempt"}; \`sluice replay\` tries again`,
   });
 }
 
@@ -40,10 +46,11 @@ export const OVERWRITTEN: Reason = {
   cure: "nothing is to be done: the newer upload is a drop of its own",
 };
 
-export function duplicateOf(key: string): Reason {
+/** The landing pattern has changed between two events of one object: its report is of the day that was first. */
+export function sameDropOf(day: string): Reason {
   return {
     code: "DUPLICATE",
-    message: `its bytes are those of ${key}, the newest committed drop of this name`,
+    message: `this very object is a drop of the arrival day ${day}, which a landing pattern of before gave it`,
     cure: "nothing is to be done",
   };
 }

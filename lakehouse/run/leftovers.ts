@@ -1,10 +1,10 @@
 import type { Entry } from "../ledger/entry.ts";
 import type { OutputFile } from "../plan/report.ts";
-import type { DropState } from "./state.ts";
+import type { DropRecord } from "./state.ts";
 
 /** Quarantined rows that nobody has brought in: files of one drop. */
 export interface Leftover {
-  readonly drop: DropState;
+  readonly drop: DropRecord;
   readonly files: readonly OutputFile[];
 }
 
@@ -18,7 +18,7 @@ export interface Quarantine {
  * What a committed drop's quarantine still holds: its own files, but in place of one that was replayed what that replay
  * left behind. To replay a file twice would load rows twice that the first replay had loaded.
  */
-export function quarantineOf(drop: DropState, drops: readonly DropState[]): Quarantine {
+export function quarantineOf(drop: DropRecord, drops: readonly DropRecord[]): Quarantine {
   const replays = Map.groupBy(
     drops.filter(({ entry }) => entry.origin),
     ({ entry }) => entry.origin?.uri ?? "",

@@ -2,7 +2,7 @@ import type { StoredEntry } from "../ledger/entries.ts";
 import { readName } from "../ledger/names.ts";
 import { landingPath, rawPath } from "../plan/names.ts";
 import { type ObjectMeta, ObjectNotFound, type Objects, PreconditionFailed } from "../ports.ts";
-import { haveSameBytes, isContested, looksAlike } from "../publish/twins.ts";
+import { contests, haveSameBytes, looksAlike } from "../publish/twins.ts";
 import type { Tools } from "./tools.ts";
 
 /** The original in raw, or why there is none. */
@@ -26,9 +26,9 @@ export async function keepOriginal(objects: Objects, { value }: StoredEntry): Pr
 }
 
 /**
- * The committed drop of the same name that has the same bytes, or null. Also null while an upload of the name is under
- * way that came between the two: it would be published last. Whatever can still be published had its entry before this
- * drop overwrote it in landing, and `names/` moves before an entry ends.
+ * The committed drop of the same name that has the same bytes, or null. Also null where an upload of the name came
+ * between the two that may still be published, by itself or by a replay: its rows would come last. Whatever can still be
+ * published had its entry before this drop overwrote it in landing, and `names/` moves before an entry ends.
  */
 export async function findDuplicate(
   tools: Digests,
@@ -41,7 +41,7 @@ export async function findDuplicate(
   const present = await readName(objects, dataset, drop.name);
   if (!present || present.key === drop.key) return null;
   if (!looksAlike(present, original)) return null;
-  if (await isContested(objects, dataset, drop.name, present, drop)) return null;
+  if (await contests(objects, dataset)(drop.name, present, drop)) return null;
   if ((await readName(objects, dataset, drop.name))?.key !== present.key) return null;
   return (await haveSameBytes(tools, dataset, present, drop)) ? present.key : null;
 }

@@ -1,6 +1,7 @@
 import type { Message } from "../notify/message.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { DatasetState, DerivedState, MailState, PageState } from "./page/state.ts";
+import { checkLines } from "./page-state/checks.ts";
 import { daysOf, sumsOf } from "./page-state/count-rows.ts";
 import { derivedState } from "./page-state/derived-state.ts";
 import { dropLines } from "./page-state/drop-line.ts";
@@ -40,7 +41,8 @@ export function composePage(heading: Heading, facts: readonly Facts[], lost: Rea
   const logOf = (dataset: string) => told.find(({ plan }) => plan.dataset === dataset)?.state.log ?? [];
   const datasets = told.filter(({ plan }) => plan.derived === null).map((one) => datasetState(heading, one));
   const derived = told.filter(({ plan }) => plan.derived !== null).map((one): DerivedState => derivedState(one, logOf));
-  return { title, environment, madeAt, datasets, derived, mails: told.flatMap((one) => mailsOf(heading, one)) };
+  const checks = facts.flatMap(({ checked }) => checkLines(checked));
+  return { title, environment, madeAt, datasets, derived, checks, mails: told.flatMap((one) => mailsOf(heading, one)) };
 }
 
 function withoutContract(facts: Facts): Facts {
@@ -49,7 +51,7 @@ function withoutContract(facts: Facts): Facts {
   return { ...facts, plan: { ...facts.plan, contract: { ...contract, description: description.trim() } } };
 }
 
-function datasetState({ flags }: Heading, { plan, state, messages, table }: Facts): DatasetState {
+function datasetState({ flags }: Heading, { plan, state, messages, checked, damage, table }: Facts): DatasetState {
   const fates = fatesOf(state);
   const { log } = state;
   return {
@@ -57,7 +59,7 @@ function datasetState({ flags }: Heading, { plan, state, messages, table }: Fact
     title: plan.contract.title,
     description: plan.contract.description,
     owner: plan.contract.owner,
-    health: healthOf({ fates, log, lastMessage: messages.at(-1) ?? null, table, unreadable: state.unreadable }),
+    health: healthOf({ fates, log, lastMessage: messages.at(-1) ?? null, checked, table, damage }),
     sums: sumsOf(fates, log, table?.rows ?? null),
     days: daysOf(fates),
     rules: rulesOf(plan, fates),

@@ -7,6 +7,8 @@ import type { Plan } from "../plan/plan.ts";
 import type { Objects } from "../ports.ts";
 import type { Entry } from "./find-drop.ts";
 import { heldDrops, pastDrops, publicationsOf, storyOf } from "./story.ts";
+import type { Contradiction } from "./verify/contradiction.ts";
+import { numbersBeside, readAll } from "./verify/readable.ts";
 
 interface Sources {
   readonly objects: Objects;
@@ -41,6 +43,7 @@ export async function previewDrop({ objects, flags }: Sources, plans: readonly P
     checked: [],
     checkedBefore: [],
     stuck: null,
+    waiting: null,
     published: 0,
     missing: [],
     health: null,
@@ -48,12 +51,19 @@ export async function previewDrop({ objects, flags }: Sources, plans: readonly P
   return { dataset, about: `about ${drop.name}`, kind: draft?.kind ?? null, letter: draft?.mail ?? null };
 }
 
-/** The newest message of a dataset's outbox, in whatever state; null: there is none. */
-export async function newestMail(objects: Objects, dataset: string): Promise<Preview | null> {
-  const listed = await objects.list(messagePath(dataset, 0).replace(/[^/]+$/, ""));
-  const number = Number(/(\d{12})\.json$/.exec(listed.at(-1)?.name ?? "")?.[1]);
-  const message = Number.isNaN(number) ? null : (await readMessage(objects, dataset, number))?.value;
-  if (!message) return null;
-  const about = `message ${number} of ${dataset}, ${message.state}`;
-  return { dataset, about, kind: message.kind, letter: message.mail };
+/** The newest message of a dataset's outbox that can be read, in whatever state; null: there is none. */
+export async function newestMail(
+  objects: Objects,
+  dataset: string,
+): Promise<{ readonly preview: Preview | null; readonly leftOut: readonly Contradiction[] }> {
+  const leftOut: Contradiction[] = [];
+  for (const number of (await numbersBeside(objects, messagePath(dataset, 0))).reverse()) {
+    const { values, problems } = await readAll([number], (of) => readMessage(objects, dataset, of));
+    leftOut.push(...problems);
+    const message = values[0]?.value;
+    if (!message) continue;
+    const about = `message ${number} of ${dataset}, ${message.state}`;
+    return { preview: { dataset, about, kind: message.kind, letter: message.mail }, leftOut };
+  }
+  return { preview: null, leftOut };
 }

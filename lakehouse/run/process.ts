@@ -1,14 +1,15 @@
-import { moveEntry, type StoredEntry } from "../ledger/entries.ts";
+import type { StoredEntry } from "../ledger/entries.ts";
 import { readPlan } from "../ledger/plans.ts";
 import { readReportOf } from "../ledger/reports.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Report } from "../plan/report.ts";
-import { Denied, type ObjectMeta, Unavailable } from "../ports.ts";
+import type { ObjectMeta } from "../ports.ts";
+import { duplicateOf } from "../publish/reasons.ts";
 import type { Arrival } from "./arrival.ts";
-import { type Claim, claim, nextAttempt, takeOver } from "./claim.ts";
-import { duplicateOf, end, GONE, OVERWRITTEN, type Reason } from "./ends.ts";
+import { type Claim, claim, isNoFaultOfTheDrop, letGo, nextAttempt, takeOver } from "./claim.ts";
+import { end, GONE, OVERWRITTEN, type Reason } from "./ends.ts";
 import { startHeartbeat } from "./heartbeat.ts";
-import { isOver, launch } from "./launch.ts";
+import { isOver, type Launchable, launch } from "./launch.ts";
 import { findDuplicate, keepOriginal } from "./original.ts";
 import { settle } from "./settle.ts";
 import { type Attempt, type SplitProgress, splitRound } from "./split.ts";
@@ -21,8 +22,10 @@ export interface Processed {
   readonly report: Report | null;
   /** This call brought it there. */
   readonly worked: boolean;
-  /** Somebody else has it now. */
+  /** Somebody else has it now, or it is aside. */
   readonly busy: boolean;
+  /** It waits in the backlog, which hands it over. */
+  readonly aside: boolean;
 }
 
 /** One drop, from its arrival to READY, HELD or its end. Called again for the same drop it finds what was done. */
@@ -72,6 +75,7 @@ async function work(tools: Tools, entry: StoredEntry, progress: SplitProgress): 
   const signals = [heart.lost, ...(progress.signal ? [progress.signal] : [])];
   try {
     const found = await findOut(tools, entry, { ...progress, signal: AbortSignal.any(signals) });
+    if (found.kind === "large") return await handOver(tools, { entry, original: found.original, release: heart.stop });
     const present = await heart.stop();
     return present ? conclude(tools, present, found) : { kind: "busy", entry };
   } catch (error) {
@@ -94,23 +98,17 @@ async function findOut(tools: Tools, entry: StoredEntry, progress: SplitProgress
   return { kind: "split", report: await splitRound(tools, await attemptOf(tools, entry, original), progress) };
 }
 
-function conclude(tools: Tools, entry: StoredEntry, found: Found): Promise<Claim> {
+function conclude(tools: Tools, entry: StoredEntry, found: Exclude<Found, { kind: "large" }>): Promise<Claim> {
   if (found.kind === "ended") return end(tools, entry, found.state, found.reason);
-  if (found.kind === "large") return launch(tools, { entry, original: found.original });
   return settle(tools, entry, found.report);
 }
 
-/** The store was away, or refuses this account: another attempt would tell nothing about the drop. */
-function isNoFaultOfTheDrop(error: unknown): boolean {
-  return error instanceof Unavailable || error instanceof Denied;
-}
-
-/** The claim is given back: the next worker need not wait, and no attempt is used up. If it cannot be, the lease ends it. */
-async function letGo(tools: Tools, entry: StoredEntry | null): Promise<void> {
-  if (!entry) return;
-  await moveEntry(tools.objects, entry, { lease: null }, { at: tools.clock.now() }).catch((error: unknown) => {
-    if (!isNoFaultOfTheDrop(error)) throw error;
-  });
+/** The drop shows signs of life until it is handed over, alone or with others. */
+async function handOver(tools: Tools, drop: Launchable): Promise<Claim> {
+  if (tools.backlog) return tools.backlog.add(drop);
+  const [handed] = await launch(tools, [drop]);
+  if (handed && "claim" in handed) return handed.claim;
+  throw handed?.fault;
 }
 
 async function attemptOf({ objects }: Tools, { value }: StoredEntry, original: ObjectMeta): Promise<Attempt> {
@@ -126,5 +124,6 @@ function reportOf({ objects }: Pick<Tools, "objects">, { value }: StoredEntry): 
 
 async function processed(tools: Tools, claimed: Claim, worked: boolean): Promise<Processed> {
   const { entry, kind } = claimed;
-  return { entry, report: await reportOf(tools, entry), worked, busy: kind === "busy" || kind === "launched" };
+  const busy = kind === "busy" || kind === "launched";
+  return { entry, report: await reportOf(tools, entry), worked, busy, aside: tools.backlog?.has(entry) ?? false };
 }

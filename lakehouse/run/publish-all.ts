@@ -2,10 +2,10 @@ import type { CheckRecord } from "../ledger/checks.ts";
 import { lastPublication } from "../ledger/log.ts";
 import { isFinished, type Publication } from "../ledger/publication.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Waiting } from "../publish/outcome.ts";
 import { checkPublications } from "./after-publish.ts";
-import { type PublishOptions, publishDataset } from "./publish.ts";
+import { type PublishOptions, publishDataset, type Standstill } from "./publish.ts";
 import type { Tools } from "./tools.ts";
+import { requireLogEnd } from "./verify/known-log.ts";
 
 /** How far the publishing of one dataset came. */
 export interface Advanced {
@@ -14,7 +14,7 @@ export interface Advanced {
   readonly ended: readonly Publication[];
   /** The publication that waits for a person. */
   readonly stuck: Publication | null;
-  readonly waitingOn: Waiting | null;
+  readonly waitingOn: Standstill | null;
   /** What the checks after publication found, also after publications that ended before. */
   readonly checked: readonly CheckRecord[];
   /** What kept it from going on that is no state of the publication: nothing is lost, the next publisher goes on. */
@@ -47,6 +47,7 @@ async function publishOne(tools: Tools, plan: Plan, options: AdvanceOptions): Pr
   const ended = new Map<number, Publication>();
   const nothing = { dataset, stuck: null, waitingOn: null, checked: [], fault: null };
   try {
+    await requireLogEnd(tools.objects, dataset);
     const before = (await lastPublication(tools.objects, dataset))?.value ?? null;
     const onMoved = (publication: Publication) => {
       options.onMoved?.(publication);

@@ -6,6 +6,11 @@ import type { Waiting } from "../publish/outcome.ts";
 import { createPublisher, type Progress, type Publisher, publisherOf } from "../publish/publisher.ts";
 import type { Tools } from "./tools.ts";
 
+/** What the publication of this number waits for. */
+export interface Standstill extends Waiting {
+  readonly number: number;
+}
+
 /** How the publishing of a dataset ended for now. */
 export interface Published {
   readonly dataset: string;
@@ -13,7 +18,7 @@ export interface Published {
   readonly end: "idle" | "waiting" | "stuck";
   /** Publications that this call saw finish. */
   readonly finished: readonly Publication[];
-  readonly waitingOn: Waiting | null;
+  readonly waitingOn: Standstill | null;
 }
 
 export interface PublishOptions {
@@ -46,7 +51,10 @@ export async function publishDataset(tools: Tools, plan: Plan, options: PublishO
     const ended = { dataset: plan.dataset, finished: [...finished.values()], waitingOn: null };
     if (progress.kind === "idle" || progress.kind === "stuck") return { ...ended, end: progress.kind };
     if (progress.kind === "moved") continue;
-    if (rest <= 0 || progress.on.code !== "JOB") return { ...ended, end: "waiting", waitingOn: progress.on };
+    if (rest <= 0 || progress.on.code !== "JOB") {
+      const { number } = progress.publication;
+      return { ...ended, end: "waiting", waitingOn: { number, ...progress.on } };
+    }
     await tools.clock.sleep(pause, options.signal);
     rest -= pause;
     pause = Math.min(pause * 2, 5_000);

@@ -31,14 +31,24 @@ export function settledEntry(report: Report, origin: Origin | null, log: readonl
   };
 }
 
-/** Of a replay: its object's name is that of a quarantine file, which holds the key and round of the drop that left it. */
+export class OriginUnknown extends Error {
+  override readonly name = "OriginUnknown";
+}
+
+/** Of a replay: its object's name is that of a quarantine file, which holds the key and round of the drop that left it. Throws `OriginUnknown`. */
 export function originOf({ drop }: Report, reports: ReadonlyMap<string, Report>): Origin | null {
-  const [, uri, key, round] = /^(quarantine\/.*\/([0-9a-f]{24})\/(\d+)-[^@]*)@/.exec(drop.name) ?? [];
+  const [uri, key, round] = /^quarantine\/.*\/([0-9a-f]{24})\/(\d+)-.*$/.exec(drop.name) ?? [];
   if (drop.bucket !== QUARANTINE || !uri || !key || !round) return null;
   const left = reports.get(key);
-  const first = left ? originOf(left, reports) : null;
-  const name = first?.name ?? left?.drop.name ?? drop.name;
-  return { key: first?.key ?? key, name, round: Number(round), uri, generation: drop.generation };
+  if (!left) throw new OriginUnknown(`it replays rows of ${key}, whose report is not there or cannot be read`);
+  const first = originOf(left, reports);
+  return {
+    key: first?.key ?? key,
+    name: first?.name ?? left.drop.name,
+    round: Number(round),
+    uri,
+    generation: drop.generation,
+  };
 }
 
 function endOf({ drop, round, verdict, reasons }: Report, log: readonly Publication[]): End {

@@ -1,11 +1,13 @@
 import { clearMarkers, placeOf, readableEntries, readEntry, type StoredEntry } from "../ledger/entries.ts";
-import { isTerminal } from "../ledger/entry.ts";
+import { type Entry, isTerminal } from "../ledger/entry.ts";
 import { listMarked, mark } from "../ledger/markers.ts";
-import { landingPath } from "../plan/names.ts";
+import { readReportOf } from "../ledger/reports.ts";
+import { landingPath, reportPath } from "../plan/names.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Listed } from "../ports.ts";
-import { sweepStaging } from "../publish/clean.ts";
+import type { Listed, Objects } from "../ports.ts";
 import { type Arrival, arrivalOf } from "./arrival.ts";
+import { openBacklog } from "./backlog.ts";
+import { askedOnce, type Handed } from "./launch.ts";
 import type { MatchedName } from "./match.ts";
 import { type Processed, processDrop, resumeDrop } from "./process.ts";
 import type { SplitProgress } from "./split.ts";
@@ -30,14 +32,36 @@ export async function resumeOpen(tools: Tools, dataset: string, progress: SplitP
     tools.objects,
     await listMarked(tools.objects, "open", dataset),
   );
-  const processed: Processed[] = [];
   const faults: DropFault[] = unreadable.map(({ place, fault }) => ({ shown: place.key, fault }));
-  for (const entry of entries) {
-    const { name } = entry.value.drop;
-    const done = await orFault(name, faults, progress, () => resumeOne(tools, entry, progress));
-    if (done) processed.push(done);
+  const taken = await together({ ...tools, launcher: askedOnce(tools.launcher) }, async (workbench, processed) => {
+    for (const entry of entries) {
+      const { name } = entry.value.drop;
+      const done = await orFault(name, faults, progress, () => resumeOne(workbench, entry, progress));
+      if (done) processed.push(done);
+    }
+  });
+  return { processed: taken.processed, faults: [...faults, ...taken.faults] };
+}
+
+/** Works on many drops; those for launched hosts wait for each other, and are handed over when the work is done. */
+async function together(tools: Tools, work: (tools: Tools, processed: Processed[]) => Promise<void>): Promise<TakenUp> {
+  const backlog = openBacklog(tools);
+  const processed: Processed[] = [];
+  try {
+    await work({ ...tools, backlog }, processed);
+    const handed = await backlog.handOver();
+    return {
+      processed: [...processed.filter(({ aside }) => !aside), ...handed.flatMap(handedOver)],
+      faults: handed.flatMap((one) => ("fault" in one ? [faultOf(one.drop.entry.value.drop.name, one.fault)] : [])),
+    };
+  } finally {
+    await backlog.close();
   }
-  return { processed, faults };
+}
+
+function handedOver(handed: Handed): Processed[] {
+  if (!("claim" in handed)) return [];
+  return [{ entry: handed.claim.entry, report: null, worked: true, busy: true, aside: false }];
 }
 
 /** Null: it is nobody's turn, or the publisher's. */
@@ -45,9 +69,17 @@ async function resumeOne(tools: Tools, entry: StoredEntry, progress: SplitProgre
   const { state } = entry.value;
   if (state === "HELD") return null;
   if (isTerminal(state)) await clearMarkers(tools.objects, entry.value);
-  else if (state === "READY") await mark(tools.objects, "ready", placeOf(entry.value));
+  else if (state === "READY") await lookAtReady(tools.objects, entry.value);
   else return resumeDrop(tools, entry, progress);
   return null;
+}
+
+/** Its publisher passes over it while its report cannot be read: that is told here. */
+async function lookAtReady(objects: Objects, entry: Entry): Promise<void> {
+  const { dataset, drop, round } = entry;
+  await mark(objects, "ready", placeOf(entry));
+  if (await readReportOf(objects, dataset, drop.key, round)) return;
+  throw new Error(`${reportPath(dataset, drop.key, round)} is gone: restore it from a copy of the lake`);
 }
 
 /** One drop's fault stops no other; only who ends the whole work does. */
@@ -62,9 +94,13 @@ async function orFault<Result>(
     return await work();
   } catch (error) {
     signal?.throwIfAborted();
-    faults.push({ shown, fault: error instanceof Error ? error : new Error(String(error)) });
+    faults.push(faultOf(shown, error));
     return null;
   }
+}
+
+function faultOf(shown: string, error: unknown): DropFault {
+  return { shown, fault: error instanceof Error ? error : new Error(String(error)) };
 }
 
 /** Where landing objects belong; null: to no dataset. */
@@ -82,23 +118,24 @@ export async function processLanding(
   match: Matcher,
   progress: SplitProgress = {},
 ): Promise<LandingFound> {
-  const processed: Processed[] = [];
   const faults: DropFault[] = [];
   const unknown: string[] = [];
-  for (const listed of await tools.objects.list(landingPath(""))) {
-    const name = listed.name.slice(landingPath("").length);
-    const found = match(name);
-    if (!found) {
-      unknown.push(name);
-      continue;
+  const taken = await together(tools, async (workbench, processed) => {
+    for (const listed of await tools.objects.list(landingPath(""))) {
+      const name = listed.name.slice(landingPath("").length);
+      const found = match(name);
+      if (!found) {
+        unknown.push(name);
+        continue;
+      }
+      const done = await orFault(name, faults, progress, async () => {
+        const arrival = await unheard(tools, bucket, listed, { name, ...found });
+        return arrival && processDrop(workbench, found.plan, arrival, progress);
+      });
+      if (done) processed.push(done);
     }
-    const done = await orFault(name, faults, progress, async () => {
-      const arrival = await unheard(tools, bucket, listed, { name, ...found });
-      return arrival && processDrop(tools, found.plan, arrival, progress);
-    });
-    if (done) processed.push(done);
-  }
-  return { processed, faults, unknown };
+  });
+  return { processed: taken.processed, faults: [...faults, ...taken.faults], unknown };
 }
 
 /** Null: it has its entry. */
@@ -112,9 +149,4 @@ async function unheard(
   if (await readEntry(objects, plan.dataset, bare.arrivalDay, bare.key)) return null;
   const meta = await objects.stat(listed.name);
   return meta ? arrivalOf(bucket, name, meta, day) : null;
-}
-
-/** What crashes left in staging: tables that no publication needs. */
-export async function sweep(tools: Tools, plan: Plan): Promise<void> {
-  if (!plan.derived) await sweepStaging(tools, plan);
 }

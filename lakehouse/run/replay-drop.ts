@@ -68,7 +68,7 @@ async function replaysOfRows(
   return Promise.all(wanted.map((arrival) => firstOrAnotherTry(tools, plan, arrival)));
 }
 
-/** A file is a drop once for each plan; one that was refused or given up before is tried in a new round. */
+/** A file is one drop; where it was refused or given up before it is tried in a new round. */
 async function firstOrAnotherTry(tools: Tools, { dataset }: Plan, arrival: Arrival): Promise<Replay> {
   const tried = await readEntry(tools.objects, dataset, arrival.arrivalDay, arrival.key);
   if (!tried) return { kind: "rows", arrival };

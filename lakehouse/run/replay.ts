@@ -12,8 +12,9 @@ import type { Tools } from "./tools.ts";
 export const QUARANTINE = "quarantine";
 
 /**
- * The quarantined rows of a committed drop, as drops of their own: one a file, once for each plan. They keep the arrival
- * of their origin, so that they never override newer rows; the origin's report stays as it was.
+ * The quarantined rows of a committed drop, as drops of their own: one a file, whatever the plan, so that two people who
+ * replay it by two plans at once meet at one entry, and its rows come in once. They keep the arrival of their origin, so
+ * that they never override newer rows; the origin's report stays as it was.
  */
 export async function replaysOf(
   tools: Pick<Tools, "objects">,
@@ -25,18 +26,17 @@ export async function replaysOf(
   if (state !== "COMMITTED") throw new CannotDecide(`${drop.key} is ${state}; rows are replayed of committed drops`);
   const report = await readReportOf(tools.objects, dataset, drop.key, round);
   if (!report) throw new Error(`the report of ${drop.key}, round ${round}, is gone`);
-  const hash = planHash(plan);
-  if (hash === report.plan && !window) throw new CannotDecide(unchanged(drop.key));
+  if (planHash(plan) === report.plan && !window) throw new CannotDecide(unchanged(drop.key));
   // What holds a whole drop (rows expected, share of failures) says nothing of the rows that it left behind.
   const lifts = { window, holds: true };
-  return report.files.quarantined.map((file) => replayOf(origin, hash, file, lifts));
+  return report.files.quarantined.map((file) => replayOf(origin, file, lifts));
 }
 
 function unchanged(key: string): string {
   return `the contract has not changed since ${key} was split: its rows would fail again (late rows: --backfill)`;
 }
 
-function replayOf({ value }: StoredEntry, hash: string, file: OutputFile, lifts: Lifts): Arrival {
+function replayOf({ value }: StoredEntry, file: OutputFile, lifts: Lifts): Arrival {
   const { uri, generation, bytes, crc32c } = file;
   const { key, name, arrived, arrivalDay } = value.drop;
   // A replay of a replay brings rows of the same first object.
@@ -47,11 +47,10 @@ function replayOf({ value }: StoredEntry, hash: string, file: OutputFile, lifts:
     uri,
     generation,
   };
-  const own = `${uri}@${hash.slice(0, 12)}`;
   return {
-    key: dropKey({ bucket: QUARANTINE, name: own, generation }),
+    key: dropKey({ bucket: QUARANTINE, name: uri, generation }),
     bucket: QUARANTINE,
-    name: own,
+    name: uri,
     generation,
     bytes,
     crc32c,

@@ -1,6 +1,6 @@
 import { lastPublication, movePublication } from "../ledger/log.ts";
 import type { Publication } from "../ledger/publication.ts";
-import type { Clock, Objects } from "../ports.ts";
+import type { Objects } from "../ports.ts";
 
 /** Nothing waits for a person, or somebody else has resumed it at the same time. */
 export class CannotResume extends Error {
@@ -13,7 +13,7 @@ export class CannotResume extends Error {
  * plan that is deployed now. Else it goes on where it stopped, and jobs that failed are tried again.
  */
 export async function resumePublication(
-  { objects, clock }: { readonly objects: Objects; readonly clock: Clock },
+  { objects }: { readonly objects: Objects },
   dataset: string,
 ): Promise<Publication> {
   const last = await lastPublication(objects, dataset);
@@ -21,7 +21,7 @@ export async function resumePublication(
   const { state, inputs, stuck, number } = last.value;
   const untouched = state === "PREPARED" || inputs.length > 0;
   const abort = { culprits: [], limit: null, message: stuck.reason };
-  const change = untouched ? { state: "ABORTED" as const, abort } : { resumed: clock.now() };
+  const change = untouched ? { state: "ABORTED" as const, abort } : { resumed: await objects.time() };
   const moved = await movePublication(objects, last, { ...change, stuck: null });
   if (!moved) throw new CannotResume(`somebody else moved publication ${number} of ${dataset}; look again`);
   return moved.value;

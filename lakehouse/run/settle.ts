@@ -3,7 +3,7 @@ import type { Entry } from "../ledger/entry.ts";
 import { mark } from "../ledger/markers.ts";
 import type { Report } from "../plan/report.ts";
 import type { Claim } from "./claim.ts";
-import { end } from "./ends.ts";
+import { end, sameDropOf } from "./ends.ts";
 import type { Tools } from "./tools.ts";
 
 /**
@@ -17,6 +17,9 @@ export async function settle(
 ): Promise<Claim> {
   const { objects, clock } = tools;
   const at = clock.now();
+  const { arrivalDay } = report.drop;
+  // A round has one report: of two entries of one object only that of the report's own day goes on.
+  if (arrivalDay !== entry.value.drop.arrivalDay) return end(tools, entry, "DUPLICATE", sameDropOf(arrivalDay));
   if (report.verdict === "rejected") return end(tools, entry, "REJECTED", firstReason(report));
   if (report.verdict === "held") return end(tools, entry, "HELD", firstReason(report));
   await mark(objects, "ready", placeOf(entry.value));

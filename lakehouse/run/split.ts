@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Engine } from "../engine/engine.ts";
 import type { RoundFacts } from "../engine/protocol.ts";
 import type { DropResult } from "../engine/result.ts";
@@ -14,6 +13,8 @@ export interface HostTools {
   readonly objects: Objects;
   readonly engine: Pick<Engine, "split">;
   readonly clock: Clock;
+  /** Random hex digits. */
+  token(): string;
 }
 
 /** One attempt of one round of one drop. */
@@ -45,7 +46,7 @@ export async function splitRound(tools: HostTools, given: Attempt, progress: Spl
   );
   try {
     signal?.throwIfAborted();
-    const files = await keepFiles(objects, given, result);
+    const files = await keepFiles(tools, given, result);
     return await keepReport(objects, {
       ...judge({ ...given, lifts: facts.lifts, object: original, started }, result),
       files,
@@ -55,22 +56,23 @@ export async function splitRound(tools: HostTools, given: Attempt, progress: Spl
   }
 }
 
-async function keepFiles(objects: Objects, given: Attempt, result: DropResult): Promise<Report["files"]> {
+async function keepFiles(tools: HostTools, given: Attempt, result: DropResult): Promise<Report["files"]> {
   if (result.kind === "refused") return { good: [], quarantined: [] };
   const good = result.passedThrough
-    ? await passThrough(objects, given, result.rows.good)
-    : await keepOutput(objects, "staging", given, result.files.good);
-  return { good, quarantined: await keepOutput(objects, "quarantine", given, result.files.quarantined) };
+    ? await passThrough(tools, given, result.rows.good)
+    : await keepOutput(tools, "staging", given, result.files.good);
+  return { good, quarantined: await keepOutput(tools, "quarantine", given, result.files.quarantined) };
 }
 
 /** The token keeps attempts apart that started at the same time. */
-function outputName(zone: "staging" | "quarantine", { plan, facts, round, attempt }: Attempt, unit: number): string {
+function outputName({ token }: HostTools, zone: "staging" | "quarantine", given: Attempt, unit: number): string {
+  const { plan, facts, round, attempt } = given;
   const folder = attemptFolder(zone, plan.dataset, facts.arrivalDay, facts.key, round, attempt);
-  return `${folder}/${unit}-${randomBytes(6).toString("hex")}.parquet`;
+  return `${folder}/${unit}-${token()}.parquet`;
 }
 
 function keepOutput(
-  objects: Objects,
+  tools: HostTools,
   zone: "staging" | "quarantine",
   given: Attempt,
   files: readonly { readonly path: string; readonly rows: number }[],
@@ -78,13 +80,15 @@ function keepOutput(
   return Promise.all(
     files.map(async ({ path, rows }, unit) => {
       const content = { kind: "move" as const, path };
-      return named(await objects.write(outputName(zone, given, unit), content, { generation: "0" }), rows);
+      const name = outputName(tools, zone, given, unit);
+      return named(await tools.objects.write(name, content, { generation: "0" }), rows);
     }),
   );
 }
 
-async function passThrough(objects: Objects, given: Attempt, rows: number): Promise<OutputFile[]> {
-  return [named(await objects.copy(given.original, outputName("staging", given, 0), { generation: "0" }), rows)];
+async function passThrough(tools: HostTools, given: Attempt, rows: number): Promise<OutputFile[]> {
+  const name = outputName(tools, "staging", given, 0);
+  return [named(await tools.objects.copy(given.original, name, { generation: "0" }), rows)];
 }
 
 function named({ name, generation, crc32c, bytes }: ObjectMeta, rows: number): OutputFile {

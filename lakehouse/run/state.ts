@@ -1,6 +1,7 @@
+import { inChunks } from "../ledger/chunks.ts";
 import { listEntries, readableEntries } from "../ledger/entries.ts";
 import type { Entry } from "../ledger/entry.ts";
-import { readPublication } from "../ledger/log.ts";
+import { logNumbers, readPublication } from "../ledger/log.ts";
 import type { Publication } from "../ledger/publication.ts";
 import { readReportOf } from "../ledger/reports.ts";
 import { entryPath, logPath, reportPath } from "../plan/names.ts";
@@ -9,7 +10,7 @@ import { UnreadableValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
 
 /** A drop with the report of its round, if there is one. */
-export interface DropState {
+export interface DropRecord {
   readonly entry: Entry;
   readonly report: Report | null;
 }
@@ -18,7 +19,7 @@ export interface DropState {
 export interface DatasetState {
   readonly dataset: string;
   /** By arrival. */
-  readonly drops: readonly DropState[];
+  readonly drops: readonly DropRecord[];
   /** Oldest first. */
   readonly log: readonly Publication[];
 }
@@ -63,17 +64,13 @@ export async function readableState(objects: Objects, dataset: string): Promise<
   for (const { place, fault } of listed.unreadable) {
     unreadable.push({ kind: "entry", name: entryPath(dataset, place.day, place.key), fault });
   }
-  const drops = await Promise.all(
-    listed.entries.map(async ({ value: entry }) => {
-      const { key } = entry.drop;
-      const name = reportPath(dataset, key, entry.round);
-      return { entry, report: await orTell("report", name, readReportOf(objects, dataset, key, entry.round)) };
-    }),
-  );
-  const log = await Promise.all(
-    (await numbersOfLog(objects, dataset)).map((number) =>
-      orTell("publication", logPath(dataset, number), readPublication(objects, dataset, number)),
-    ),
+  const drops = await inChunks(listed.entries, async ({ value: entry }) => {
+    const { key } = entry.drop;
+    const name = reportPath(dataset, key, entry.round);
+    return { entry, report: await orTell("report", name, readReportOf(objects, dataset, key, entry.round)) };
+  });
+  const log = await inChunks(await logNumbers(objects, dataset), (number) =>
+    orTell("publication", logPath(dataset, number), readPublication(objects, dataset, number)),
   );
   return {
     dataset,
@@ -83,15 +80,7 @@ export async function readableState(objects: Objects, dataset: string): Promise<
   };
 }
 
-async function numbersOfLog(objects: Objects, dataset: string): Promise<number[]> {
-  const listed = await objects.list(logPath(dataset, 0).replace(/[^/]+$/, ""));
-  return listed.flatMap(({ name }) => {
-    const digits = /\/log\/(\d{12})\.json$/.exec(name)?.[1];
-    return digits === undefined ? [] : [Number(digits)];
-  });
-}
-
-function byArrival({ entry: a }: DropState, { entry: b }: DropState): number {
+function byArrival({ entry: a }: DropRecord, { entry: b }: DropRecord): number {
   return Date.parse(a.drop.arrived) - Date.parse(b.drop.arrived) || (a.drop.key < b.drop.key ? -1 : 1);
 }
 

@@ -1,4 +1,4 @@
-import { listEntries, readEntries, readEntry } from "../ledger/entries.ts";
+import { listEntries, readableEntries } from "../ledger/entries.ts";
 import type { DropState, Entry } from "../ledger/entry.ts";
 import { readPublication } from "../ledger/log.ts";
 import { listMarked } from "../ledger/markers.ts";
@@ -14,6 +14,7 @@ import {
   pastDrop,
 } from "../notify/story.ts";
 import type { Objects } from "../ports.ts";
+import { readAll } from "./verify/readable.ts";
 
 const OUTCOMES: Readonly<Partial<Record<DropState, Outcome>>> = {
   COMMITTED: "committed",
@@ -75,21 +76,20 @@ export async function pastDrops(objects: Objects, dataset: string, drops: readon
   const keys = new Set(drops.map(({ key }) => key));
   const latest = drops.at(-1)?.arrivalDay ?? "9999-12-31";
   const earlier = (await listEntries(objects, dataset)).filter(({ key, day }) => !keys.has(key) && day <= latest);
-  const entries = await readEntries(objects, earlier.slice(-2 * pastShown));
+  const { entries } = await readableEntries(objects, earlier.slice(-2 * pastShown));
   const settled = entries.filter(({ value }) => value.origin === null && OUTCOMES[value.state] !== undefined);
-  const stories = await Promise.all(settled.map(({ value }) => storyOf(objects, value, value)));
-  return stories
+  const { values } = await readAll(settled, ({ value }) => storyOf(objects, value, value));
+  return values
     .sort((a, b) => Date.parse(a.arrived) - Date.parse(b.arrived))
     .slice(-pastShown)
     .map(pastDrop);
 }
 
 export async function heldDrops(objects: Objects, dataset: string): Promise<HeldStory[]> {
-  const open = await listMarked(objects, "open", dataset);
-  const entries = await Promise.all(open.map(({ day, key }) => readEntry(objects, dataset, day, key)));
-  return entries.flatMap((entry) => {
-    if (entry?.value.state !== "HELD") return [];
-    const { key, name, arrivalDay } = entry.value.drop;
+  const { entries } = await readableEntries(objects, await listMarked(objects, "open", dataset));
+  return entries.flatMap(({ value }) => {
+    if (value.state !== "HELD") return [];
+    const { key, name, arrivalDay } = value.drop;
     return [{ key, name, arrivalDay }];
   });
 }

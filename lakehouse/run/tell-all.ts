@@ -1,6 +1,7 @@
 import type { Message } from "../notify/message.ts";
 import { type Delivery, type Post, readMessage } from "../notify/outbox.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Standstill } from "./publish.ts";
 import { deliverMail, tellDataset } from "./tell.ts";
 
 /** What people were told, or will be. */
@@ -12,8 +13,11 @@ export interface Informed {
   readonly faults: readonly Error[];
 }
 
+/** What a publisher has just found the open publications to wait for, by dataset. */
+export type Waits = ReadonlyMap<string, Standstill | null>;
+
 /** Adds to the outbox what is to be told of these datasets, and sends what is due in it, whosever it is. */
-export async function tellAll(post: Post, plans: readonly Plan[]): Promise<Informed> {
+export async function tellAll(post: Post, plans: readonly Plan[], waits: Waits): Promise<Informed> {
   const faults: Error[] = [];
   const orNone = async <Result>(work: Promise<Result>): Promise<Result | null> => {
     return work.catch((error: unknown) => {
@@ -22,7 +26,8 @@ export async function tellAll(post: Post, plans: readonly Plan[]): Promise<Infor
     });
   };
   const added: Message[] = [];
-  for (const plan of plans) added.push(...((await orNone(tellDataset(post, plan))) ?? []));
+  for (const plan of plans)
+    added.push(...((await orNone(tellDataset(post, plan, waits.get(plan.dataset) ?? null))) ?? []));
   const delivery = await orNone(deliverMail(post));
   const messages = await Promise.all(
     added.map(async (message) => {

@@ -1,19 +1,19 @@
 import { listPendingChecks, unmarkPendingChecks } from "../ledger/checks.ts";
-import { readEntry } from "../ledger/entries.ts";
-import { type Entry, isTerminal } from "../ledger/entry.ts";
 import { lastPublication } from "../ledger/log.ts";
-import { cameTrue, isTold, listPending, type Pending, rememberTold, unmarkPending } from "../ledger/pending.ts";
-import { factOf } from "../notify/facts.ts";
+import { listPending, rememberTold, unmarkPending } from "../ledger/pending.ts";
 import type { Message } from "../notify/message.ts";
 import { type Delivery, deliver, type Post } from "../notify/outbox.ts";
-import type { DropStory, RunStory } from "../notify/story.ts";
+import type { RunStory } from "../notify/story.ts";
 import { tell } from "../notify/tell.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Clock, Objects } from "../ports.ts";
 import { checkedBefore, untoldChecks } from "./after-publish/story.ts";
 import { checksAfter } from "./after-publish.ts";
+import type { Standstill } from "./publish.ts";
 import { finishedAfter } from "./story/finished.ts";
-import { cleanDrops, heldDrops, pastDrops, publicationsOf, storyOf } from "./story.ts";
+import { pendingStories } from "./story/pending.ts";
+import { longWait } from "./story/waiting.ts";
+import { cleanDrops, heldDrops, pastDrops, publicationsOf } from "./story.ts";
 
 interface Telling {
   readonly objects: Objects;
@@ -21,13 +21,20 @@ interface Telling {
   readonly flags?: string | undefined;
 }
 
-/** Puts what is to be told of a dataset into the outbox; what was added. Sends nothing. */
-export function tellDataset({ objects, flags = "" }: Telling, plan: Plan): Promise<Message[]> {
+/**
+ * Puts what is to be told of a dataset into the outbox; what was added. Sends nothing. `on`: what a publisher has just
+ * found its open publication to wait for.
+ */
+export function tellDataset(
+  { objects, flags = "" }: Telling,
+  plan: Plan,
+  on: Standstill | null = null,
+): Promise<Message[]> {
   return tell(objects, {
     plan,
     flags,
     settle: (message) => settle(objects, plan, message),
-    gather: (now, health) => gather(objects, { plan, flags, now, health }),
+    gather: (now, health) => gather(objects, { plan, flags, now, health }, on),
   });
 }
 
@@ -36,25 +43,28 @@ export function deliverMail(post: Post): Promise<Delivery> {
   return deliver(post);
 }
 
-interface Told {
-  readonly pending: Pending;
-  readonly story: DropStory;
-}
-
 type Asked = Pick<RunStory, "plan" | "flags" | "now" | "health">;
 
-async function gather(objects: Objects, { plan, flags, now, health }: Asked): Promise<RunStory | null> {
+async function gather(
+  objects: Objects,
+  { plan, flags, now, health }: Asked,
+  on: Standstill | null,
+): Promise<RunStory | null> {
   const { dataset } = plan;
   // Before the marks: what is bad in a publication that counts as considered must be among them.
-  const last = (await lastPublication(objects, dataset))?.value ?? null;
-  const fails = health !== null && (health.state === "failing" || health.stuck !== null);
+  const stored = await lastPublication(objects, dataset);
+  const last = stored?.value ?? null;
+  const stood = health !== null && (health.stuck !== null || health.waiting !== undefined);
+  const fails = health !== null && (stood || health.state === "failing");
   const since = fails ? await finishedAfter(objects, dataset, health.published ?? 0, last) : null;
-  const pending = await takePending(objects, dataset);
+  const pending = await pendingStories(objects, dataset);
   const stuck = last?.stuck ? { number: last.number, ...last.stuck } : null;
+  const waiting = longWait({ last: stored, on, now, health });
   const clean = since ? await cleanDrops(objects, since.entries) : [];
   const checked = asksAfter(plan) ? await untoldChecks(objects, dataset, health) : [];
-  if (pending.length === 0 && clean.length === 0 && checked.length === 0 && !stuck) return null;
-  const drops = [...pending.map(({ story }) => story), ...clean];
+  const stands = stuck !== null || waiting !== null;
+  if (pending.length === 0 && clean.length === 0 && checked.length === 0 && !stands) return null;
+  const drops = [...pending, ...clean];
   drops.sort((a, b) => Date.parse(a.arrived) - Date.parse(b.arrived) || (a.key < b.key ? -1 : 1));
   const { upTo } = since ?? (await finishedAfter(objects, dataset, (last?.number ?? 0) - 1, last));
   return {
@@ -68,30 +78,11 @@ async function gather(objects: Objects, { plan, flags, now, health }: Asked): Pr
     checked,
     checkedBefore: await checkedBefore(objects, dataset, checked),
     stuck,
+    waiting,
     published: Math.max(0, upTo, ...drops.map(({ publication }) => publication ?? 0)),
     missing: [],
     health,
   };
-}
-
-/** What is marked, came true, and is in no message yet. Other marks go. */
-async function takePending(objects: Objects, dataset: string): Promise<Told[]> {
-  const found: Told[] = [];
-  for (const pending of await listPending(objects, dataset)) {
-    const entry = (await readEntry(objects, dataset, pending.day, pending.key))?.value;
-    if (!entry || !(cameTrue(pending, entry) || isPast(pending, entry))) continue;
-    const story = cameTrue(pending, entry) ? await storyOf(objects, pending, entry) : null;
-    const news = story !== null && factOf(story) !== null && !(await isTold(objects, pending));
-    if (news) found.push({ pending, story });
-    else await unmarkPending(objects, pending);
-  }
-  return found;
-}
-
-/** It will not come true any more. What is held may still be rejected, in the same round. */
-function isPast({ round, state }: Pending, entry: Entry): boolean {
-  if (entry.round > round || isTerminal(entry.state)) return true;
-  return entry.state === "HELD" && state !== "REJECTED";
 }
 
 /** What the message tells is remembered, then the marks go: in this order, or a crash would tell it twice. */

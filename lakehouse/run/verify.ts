@@ -1,16 +1,16 @@
-import { logPath, reportPath } from "../plan/names.ts";
+import { mayReturn } from "../ledger/entry.ts";
+import { listRefused } from "../ledger/refused.ts";
+import { logPath } from "../plan/names.ts";
 import type { Objects, Warehouse } from "../ports.ts";
-import { type DropState, publishedSums, type ReadableState, type Unreadable } from "./state.ts";
+import { type DropRecord, publishedSums, type ReadableState } from "./state.ts";
+import type { Contradiction } from "./verify/contradiction.ts";
+import { findDamage } from "./verify/damage.ts";
+import { findChanged } from "./verify/files.ts";
 
-/** Something in the ledger that contradicts something else. */
-export interface Contradiction {
-  /** Object or table. */
-  readonly where: string;
-  readonly message: string;
-  readonly cure: string;
-}
+export type { Contradiction } from "./verify/contradiction.ts";
 
-const rebuild = "`sluice ledger rebuild` makes entries, names and markers again from log and reports";
+const rebuild = (dataset: string) =>
+  `\`sluice ledger rebuild ${dataset}\` makes entries, names and markers again from log and reports`;
 
 export interface VerifySources {
   readonly objects: Objects;
@@ -19,96 +19,83 @@ export interface VerifySources {
   readonly countRows: string | null;
 }
 
-/** Everything that does not fit: log against entries, reports against files, counts against the warehouse. Changes nothing. */
+/**
+ * Everything that is lost, cannot be read or does not fit: log against entries, reports against files, counts against
+ * the warehouse. Reads every file that is named; changes nothing.
+ */
 export async function verifyDataset(sources: VerifySources, state: ReadableState): Promise<Contradiction[]> {
+  const { objects } = sources;
+  const damage = await findDamage(objects, state);
   return [
-    ...state.unreadable.map((one) => unreadableProblem(state.dataset, one)),
-    ...logProblems(state),
-    ...state.drops.flatMap((drop) => dropProblems(drop, state)),
-    ...(await fileProblems(sources.objects, state)),
-    ...(await tableProblems(sources, state)),
+    ...damage,
+    ...twicePublished(state),
+    ...state.drops.flatMap((drop) => dropProblems(drop, state, damage)),
+    ...(await refusedProblems(objects, state)),
+    ...(await findChanged(objects, state)),
+    ...(await tableProblems(sources, state, damage)),
   ];
 }
 
-function unreadableProblem(dataset: string, { kind, name, fault }: Unreadable): Contradiction {
-  const cure =
-    kind === "entry"
-      ? `\`sluice ledger rebuild ${dataset}\``
-      : "restore it from a copy of the lake: log and reports cannot be made again";
-  return { where: name, message: fault.message.replace(`${name} `, ""), cure };
-}
-
-function logProblems({ dataset, log, unreadable }: ReadableState): Contradiction[] {
+function twicePublished({ dataset, log }: ReadableState): Contradiction[] {
   const problems: Contradiction[] = [];
   const seen = new Map<string, number>();
-  const there = new Set([...log.map(({ number }) => logPath(dataset, number)), ...unreadable.map(({ name }) => name)]);
-  log.forEach((publication) => {
-    const { number } = publication;
-    const where = logPath(dataset, number);
-    const add = (message: string, cure: string) => problems.push({ where, message, cure });
-    if (number > 1 && !there.has(logPath(dataset, number - 1))) {
-      add(`number ${number - 1} is missing before it`, "restore the lost object");
-    }
-    if (publication.state !== "DONE") return;
-    const { counts } = publication;
-    if (!counts) add("it is DONE and has no counts", "restore the object");
-    else if (counts.good !== counts.loaded + counts.duplicates) add("good is not loaded + duplicates", "tell us");
-    for (const { key } of publication.drops) {
+  for (const { number, state, drops } of log) {
+    if (state !== "DONE") continue;
+    for (const { key } of drops) {
       const before = seen.get(key);
-      if (before !== undefined) add(`the drop ${key} is in publication ${before} too`, "its rows may be there twice");
-      seen.set(key, publication.number);
+      const message = `the drop ${key} is in publication ${before} too`;
+      if (before !== undefined)
+        problems.push({ where: logPath(dataset, number), message, cure: "its rows may be there twice" });
+      seen.set(key, number);
     }
-  });
+  }
   return problems;
 }
 
-function dropProblems({ entry, report }: DropState, { log, unreadable }: ReadableState): Contradiction[] {
-  const { drop, dataset, state, round } = entry;
-  const where = reportPath(dataset, drop.key, round);
-  const needsReport = state === "READY" || state === "COMMITTED";
-  const isTold = (name: string) => unreadable.some((one) => one.name === name);
-  if (needsReport && !report && isTold(where)) return [];
-  if (needsReport && !report) return [{ where, message: `the drop is ${state} and has no report`, cure: "restore it" }];
+/** An entry follows the log. */
+function dropProblems(
+  { entry }: DropRecord,
+  { log }: ReadableState,
+  damage: readonly Contradiction[],
+): Contradiction[] {
+  const { drop, dataset, state, publication } = entry;
   const published = log.find((one) => one.state === "DONE" && one.drops.some(({ key }) => key === drop.key));
-  const problems: Contradiction[] = [];
-  const add = (message: string) => problems.push({ where: `${dataset} ${drop.key}`, message, cure: rebuild });
-  const lost = entry.publication !== null && isTold(logPath(dataset, entry.publication));
-  if (state === "COMMITTED" && published?.number !== entry.publication && !lost) {
-    add(`it is COMMITTED in ${entry.publication}, and the log says ${published?.number ?? "nowhere"}`);
+  const add = (message: string) => [{ where: `${dataset} ${drop.key}`, message, cure: rebuild(dataset) }];
+  const isLost = publication !== null && damage.some(({ where }) => where === logPath(dataset, publication));
+  if (state === "COMMITTED" && published?.number !== publication && !isLost) {
+    return add(`it is COMMITTED in ${publication}, and the log says ${published?.number ?? "nowhere"}`);
   }
-  if (state !== "COMMITTED" && published) add(`it is ${state}, and publication ${published.number} is DONE with it`);
-  if (report && report.rows.in !== null && report.rows.in !== report.rows.good + report.rows.quarantined) {
-    add("rows in are not good + quarantined");
-  }
-  return problems;
+  if (state === "COMMITTED" || !published) return [];
+  return add(`it is ${state}, and publication ${published.number} is DONE with it`);
 }
 
-/** Files of drops that are, or will be, published. */
-async function fileProblems(objects: Objects, { drops }: ReadableState): Promise<Contradiction[]> {
-  const files = drops.flatMap(({ entry, report }) =>
-    (entry.state === "READY" || entry.state === "COMMITTED") && report ? report.files.good : [],
-  );
-  const problems: Contradiction[] = [];
-  for (const { uri, generation, crc32c } of files) {
-    const meta = await objects.stat(uri);
-    const add = (message: string) => problems.push({ where: uri, message, cure: "replay the drop" });
-    if (!meta) add("a report names it and it is gone");
-    else if (meta.generation !== generation || meta.crc32c !== crc32c) add("it is not the file that the report names");
-  }
-  return problems;
+/** Uploads that a replay may bring back, and of which nobody would know who looks for bytes that came before. */
+async function refusedProblems(objects: Objects, { dataset, drops }: ReadableState): Promise<Contradiction[]> {
+  const marked = new Set((await listRefused(objects, dataset)).map(({ day, key }) => `${day}/${key}`));
+  return drops.flatMap(({ entry: { drop, state, origin } }) => {
+    if (origin || !mayReturn(state) || marked.has(`${drop.arrivalDay}/${drop.key}`)) return [];
+    return [
+      { where: `${dataset} ${drop.key}`, message: `it is ${state} and not marked as refused`, cure: rebuild(dataset) },
+    ];
+  });
 }
 
 const lostTable =
   "no command fills a table again: restore the warehouse from a copy, or run all drops again into a new lake";
 
-async function tableProblems({ warehouse, countRows }: VerifySources, state: ReadableState): Promise<Contradiction[]> {
-  const { log, unreadable } = state;
-  const isWhole = !unreadable.some(({ kind }) => kind === "publication");
+async function tableProblems(
+  { warehouse, countRows }: VerifySources,
+  state: ReadableState,
+  damage: readonly Contradiction[],
+): Promise<Contradiction[]> {
+  const { log } = state;
+  const isWhole = !damage.some(({ where }) => where.startsWith(logPath(state.dataset, 0).replace(/[^/]+$/, "")));
   if (!isWhole || log.some(({ state: of }) => of === "PLANNED")) return [];
   const done = log.filter(({ state: of }) => of === "DONE").length;
   const { inTable } = publishedSums(log);
   if (countRows === null) {
-    if (done === 0) return [];
+    // Without a plan nobody knows which table it is.
+    if (done === 0 || damage.some(({ where }) => where.startsWith("plans/"))) return [];
     const message = `it is gone, and the log has ${done} publications with ${inTable} rows`;
     return [{ where: `table of ${state.dataset}`, message, cure: lostTable }];
   }

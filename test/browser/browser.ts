@@ -56,15 +56,10 @@ export function inBrowser(title: string, tests: () => void): void {
 /** Shows a page by itself, in the browser of the `inBrowser` around it (or one that is given), until `work` ends. */
 export async function withPage<T>(view: View, work: (shown: Shown) => Promise<T>, inside = browser): Promise<T> {
   if (!inside) throw new Error("withPage works inside of inBrowser, or with a browser of openBrowser");
-  const context = await inside.newContext({
-    colorScheme: view.theme,
-    viewport: { width: view.width, height: view.height ?? 900 },
-    javaScriptEnabled: view.javascript ?? false,
-    reducedMotion: "reduce",
-    timezoneId: "America/New_York", // days must not move with the reader
-  });
+  const page = view.javascript ? await openPage(inside, true) : await quietPage(inside);
   try {
-    const page = await context.newPage();
+    await page.emulateMedia({ colorScheme: view.theme, reducedMotion: "reduce" });
+    await page.setViewportSize({ width: view.width, height: view.height ?? 900 });
     const address = "html" in view ? "https://page.invalid/" : pathToFileURL(resolve(view.file)).href;
     const requests: string[] = [];
     await page.route("**", (route) => {
@@ -81,8 +76,23 @@ export async function withPage<T>(view: View, work: (shown: Shown) => Promise<T>
     await page.goto(address);
     return await work({ page, requests, scripts });
   } finally {
-    await context.close();
+    if (view.javascript) await page.context().close();
+    else await page.unrouteAll();
   }
+}
+
+/** One for all views without JavaScript: nothing on them can leave something behind, and to start a page takes time. */
+const quietPages = new WeakMap<Browser, Promise<Page>>();
+
+function quietPage(inside: Browser): Promise<Page> {
+  const page = quietPages.get(inside) ?? openPage(inside, false);
+  quietPages.set(inside, page);
+  return page;
+}
+
+async function openPage(inside: Browser, javaScriptEnabled: boolean): Promise<Page> {
+  const timezoneId = "America/New_York"; // days must not move with the reader
+  return (await inside.newContext({ javaScriptEnabled, timezoneId })).newPage();
 }
 
 /** The whole page, or what is in sight, as out/screens/NAME.png. */

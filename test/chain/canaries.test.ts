@@ -1,9 +1,9 @@
 // Drops full of secrets and personal values go through the whole chain: nothing of them is seen outside of data files.
 // What is promised: values of classified columns, of columns that no contract knows, of files that cannot be read, and
-// of the process's own environment are in no log, report, page, mail, nor in the ledger. An object's name is its
-// producer's word: the ledger must hold it, and so do all who tell of the drop, but no other object is named after it.
-// Values of columns that nobody classified are shown as samples. Mails leave out whatever looks like a secret or a
-// person, wherever it comes from. `query` and `state --canonical` print rows, which is what they are for.
+// of the process's own environment are in no log, report, page, mail, nor in the ledger. Values of columns that nobody
+// classified, notes of persons and names of objects are shown, without whatever looks like a secret or a person: in
+// reports, pages, mails and on the terminal. An object's name is its identity, so the ledger and JSON have all of it, but
+// no other object is named after it. `query` and `state --canonical` print rows, which is what they are for.
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { readEml } from "../ports/read-eml.ts";
 import { ParquetWriter } from "../property/write-parquet.ts";
-import { DIGITS, NEEDLE, UNCLASSIFIED, writeCanaries } from "./canaries/drops.ts";
+import { DIGITS, NEEDLE, OWN_NAME, UNCLASSIFIED, writeCanaries } from "./canaries/drops.ts";
 
 const MINUTE = 60_000;
 const CLI = join(import.meta.dirname, "../../lakehouse/cli/main.ts");
@@ -61,13 +61,14 @@ beforeAll(async () => {
   await writeCanaries(join(folder, "drops"), sql);
   sql.close();
   await sluice("run drops");
-  await sluice("hold reject long.parquet --by ann");
+  await sluice(`hold reject long.parquet --by ann --note ben@${UNCLASSIFIED}.example,password=${UNCLASSIFIED}`);
   const mended = readFileSync(contract, "utf8").replace("version: 1.0.0", "version: 2.0.0");
   writeFileSync(contract, mended.replaceAll("maxLength: 8", "maxLength: 9"));
   await sluice("hold accept --all-of people --by ann");
   await sluice("replay patterns.parquet retyped.parquet cut-off.parquet");
   await Promise.all(["report retyped.parquet --json", "ledger show people 1 --json", "mail preview"].map(sluice));
-  await Promise.all(["page", "status"].map(sluice));
+  const own = `report ${OWN_NAME.split("/").at(-1)}`;
+  await Promise.all([own, `${own} --json`, "ledger show people 1", "page", "status"].map(sluice));
 }, 5 * MINUTE);
 
 test("the canaries went all the way", () => {
@@ -93,17 +94,23 @@ test("no file of the lake but the data holds a canary, no page, and no name", ()
   expect(texts.filter(holdsCanary).map(around)).toEqual([]);
 });
 
-test("mails hold nothing that looks like a secret or a person, and no other object has a producer's words in its name", () => {
+test("nobody is shown what looks like a secret or a person, and no other object has a producer's words in its name", () => {
+  const shown = [...said].filter(([words]) => !words.endsWith("--json"));
+  expect(shown.flatMap(([words, text]) => (text.includes(UNCLASSIFIED) ? [[words, near(text)]] : []))).toEqual([]);
+  expect(said.get(`sluice report ${OWN_NAME.split("/").at(-1)}`)).toMatch(/city.*\(e-mail removed\)/);
   const outgoing = filesBelow(lake).filter((path) => /^(mail|outbox)\//.test(relative(lake, path)));
   expect(outgoing.length).toBeGreaterThan(5);
-  expect(
-    outgoing
-      .flatMap(textsOf)
-      .filter((text) => text.includes(UNCLASSIFIED))
-      .map((text) => text.slice(0, 200)),
-  ).toEqual([]);
+  const texts = [...outgoing, join(folder, "report.html")].flatMap(textsOf);
+  expect(texts.filter((text) => text.includes(UNCLASSIFIED)).map(near)).toEqual([]);
   const named = filesBelow(lake).filter((path) => path.includes(UNCLASSIFIED));
   expect(named.map((path) => relative(lake, path).split("/")[0])).toEqual(["landing"]);
+});
+
+test("reports, the ledger and JSON hold nothing of it but the object's name", () => {
+  const ledger = filesBelow(lake).filter((path) => /^(ledger|committed|plans)\//.test(relative(lake, path)));
+  const texts = [...ledger.flatMap(textsOf), ...said.values()].map((text) => text.replaceAll(OWN_NAME, ""));
+  expect(texts.length).toBeGreaterThan(60);
+  expect(texts.filter((text) => text.includes(UNCLASSIFIED)).map(near)).toEqual([]);
 });
 
 function filesBelow(path: string): string[] {
@@ -133,5 +140,10 @@ function holdsCanary(text: string): boolean {
 
 function around(text: string): string {
   const at = Math.max(text.toLowerCase().indexOf(NEEDLE.slice(0, 6)), text.indexOf(DIGITS.slice(0, 6)));
+  return text.slice(Math.max(0, at - 200), at + 60);
+}
+
+function near(text: string): string {
+  const at = text.indexOf(UNCLASSIFIED);
   return text.slice(Math.max(0, at - 200), at + 60);
 }

@@ -36,6 +36,7 @@ const disturbance: fc.Arbitrary<Disturbance> = fc.record({
     bytes: fc.constantFrom(1, 300, 1_000_000),
     partitions: fc.constantFrom(1, 2, 200),
     drops: fc.constantFrom(1, 2, 1_000),
+    jobPartitions: fc.constant(4_000),
   }),
 });
 

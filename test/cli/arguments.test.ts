@@ -58,6 +58,10 @@ describe("flags", () => {
       ["--arrived", "2026-02-30"],
       "--arrived 2026-02-30 cannot be read → give a time such as 2026-11-20T06:00:00Z, or a day such as 2026-11-20",
     ],
+    ...["1500-01-01", "1970-01-01", "2262-04-12", "9999-12-31T00:00:00Z"].map((time): [string[], string] => [
+      ["--arrived", time],
+      `--arrived ${time} cannot be read → give a time from 1980 on that is not in the future`,
+    ]),
     [["-x"], "there is no flag -x → known: --json, --help, --lake, --contracts, --workers, --arrived"],
     [
       ["--__proto__", "x"],

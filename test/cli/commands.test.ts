@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -114,13 +115,29 @@ describe("run", () => {
 
   test("no contract fits: one is drafted to try the file, and nothing is kept", async () => {
     const { code, out, err } = await run("run", "drops/visits", "--lake", "out/visits");
-    expect(code).toBe(0);
-    expect(err).toContain(
-      "no contract fits drops/visits/dt=2026-11-20/visits.parquet: drafted visits in memory to try it; nothing of it is kept (to keep it: sluice init drops/visits/dt=2026-11-20/visits.parquet, then run it again)",
+    expect(code).toBe(1);
+    expect(err).toBe(
+      "sluice: no contract fits drops/visits/dt=2026-11-20/visits.parquet: nothing of it is kept, it was only tried against a draft → `sluice init drops/visits/dt=2026-11-20/visits.parquet --lake out/visits` writes that draft\n",
     );
-    expect(out).toMatch(/^READY {2}visits/);
+    expect(out).toMatch(/^no contract fits drops\/visits.*\n\nREADY {2}visits/);
     expect(out).toContain("Only validated: nothing was kept.");
     expect(readdirSync(join(project.folder, "out/visits"))).toEqual([".sluice"]);
+  });
+
+  test("files below a misspelt folder are not ready: nothing of them is kept", async () => {
+    cpSync(path("drops/visits/dt=2026-11-20"), path("misspelt/vists/dt=2026-11-20"), { recursive: true });
+    cpSync(path("drops/visits/dt=2026-11-20"), path("misspelt/vists/dt=2026-11-21"), { recursive: true });
+    const words = ["run", "misspelt", "--lake", "out/misspelt"];
+    const { code, out, err } = await run(...words);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^sluice: no contract fits misspelt\/vists\/.*visits.parquet and 1 file beside it: nothing/);
+    expect(out).toMatch(/^✗ misspelt\/vists\/.* {2}no contract, not kept; by a draft: ready {2}/);
+    expect(out).toMatch(/ready +held +rejected +left out +lost +no contract +rows in/);
+    expect(out).toMatch(/\nvists +2 +0 +0 +0 +0 +0 +0 +2 /);
+    expect(out).not.toContain("✓");
+    const { drops, problems } = JSON.parse((await run(...words, "--json")).out);
+    expect(drops).toMatchObject([{ state: null }, { state: null }]);
+    expect(problems).toMatchObject([{ rule: "no-contract" }]);
   });
 
   test("--split-only publishes nothing and tells nobody; reconcile goes on from there", async () => {
@@ -206,7 +223,7 @@ describe("run", () => {
       "--contract",
       "pings",
       "--arrived",
-      "2026-11-25",
+      "2026-11-20",
       "--json",
       "--validate-only",
     );
@@ -215,8 +232,8 @@ describe("run", () => {
       dataset: "pings",
       verdict: "rejected",
       drop: {
-        arrived: "2026-11-25T00:00:00.000Z",
-        arrivalDay: "2026-11-25",
+        arrived: "2026-11-20T00:00:00.000Z",
+        arrivalDay: "2026-11-20",
         name: "drops/visits/dt=2026-11-20/visits.parquet",
       },
     });

@@ -64,7 +64,9 @@ test("an entry that cannot be read is told, the rest is shown, and rebuild mends
   writeFileSync(one(path(lake, "ledger/pings/drops")), "{");
   const verified = await run("ledger", "verify", "--lake", lake);
   expect(verified).toMatchObject({ code: 1, err: "" });
-  expect(verified.out).toMatch(/ledger\/pings\/drops\/.* cannot be read .* → `sluice ledger rebuild pings`\n/);
+  expect(verified.out).toMatch(
+    /ledger\/pings\/drops\/.* cannot be read.* → `sluice ledger rebuild pings --lake unread` makes it again/,
+  );
   expect((await json("ledger", "verify", "--lake", lake)).contradictions).toHaveLength(1);
   const status = await run("status", "--lake", lake);
   expect(status).toMatchObject({ code: 1, err: "" });
@@ -84,6 +86,17 @@ test.each(["log", "reports"])("an object of %s that cannot be read is one contra
   const { contradictions } = await json("ledger", "verify", "--lake", lake);
   expect(contradictions).toMatchObject([{ cure: expect.stringContaining("restore it from a copy") }]);
   expect((await run("status", "--lake", lake)).code).toBe(1);
+});
+
+test("a drop whose report is gone is told by its entry, and not as if all were well", async () => {
+  const lake = copyOf("no-report");
+  const report = await json("report", day(20), "--lake", lake);
+  rmSync(path(lake, "ledger/pings/reports", report.drop.key), { recursive: true });
+  const { code, out } = await run("report", day(20), "--lake", lake);
+  expect(code).toBe(1);
+  expect(out).toContain(`Its report is gone: ledger/pings/reports/${report.drop.key}/1.json.`);
+  expect(out).toContain(`sluice ledger verify --lake ${lake}`);
+  expect(await json("report", report.drop.key, "--lake", lake)).toMatchObject({ format: "sluice/entry/1" });
 });
 
 test("a file with a control character in its name is refused, the others go on", async () => {
@@ -124,7 +137,7 @@ test.each([
   const said: string[] = [];
   const stream = { write: (part: string) => said.push(part) };
   const output = createOutput({ stdout: stream, stderr: stream, env: {} }, true);
-  expect(reportFault(error, output, { env: {}, lake: "out/lake" })).toBe(3);
+  expect(reportFault(error, output, {})).toBe(3);
   expect(JSON.parse(said.join("")).problems[0].cure).toContain(cure);
 });
 

@@ -142,7 +142,10 @@ describe("publications", () => {
     const lines = [
       advanced,
       { ...advanced, stuck: samplePublications.stuck },
-      { ...advanced, waitingOn: { code: "TARGET_BEHIND", message: "the table of pings lacks os", jobs: [] } as const },
+      {
+        ...advanced,
+        waitingOn: { number: 3, code: "TARGET_BEHIND", message: "the table of pings lacks os", jobs: [] } as const,
+      },
       { ...advanced, fault: new Error("the disk is full") },
     ].flatMap(standstillLines);
     golden("standstills.txt", lines);

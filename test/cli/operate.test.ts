@@ -195,7 +195,10 @@ describe("the ledger", () => {
   test("show: the log, and one publication in full", async () => {
     const { out } = await run("ledger", "show", "pings");
     expect(out.trim().split("\n")).toHaveLength(6);
-    expect((await run("ledger", "show", "--limit", "1")).out.trim().split("\n")).toHaveLength(2);
+    const newest = await run("ledger", "show", "--limit", "1");
+    expect(newest.out.trim().split("\n")).toHaveLength(2);
+    expect(newest.err).toContain("4 older publications → --limit N shows more of them");
+    expect(await json("ledger", "show", "--limit", "1")).toMatchObject({ publications: [{ number: 5 }], older: 4 });
     const one = (await run("ledger", "show", "pings", "2")).out;
     expect(one).toMatch(/^DONE {2}pings 2\n/);
     expect(one).toContain("500 good = 500 loaded + 0 duplicates");
@@ -235,7 +238,7 @@ describe("the ledger", () => {
 
 describe("state --canonical", () => {
   test("two lakes that did the same are equal to the byte, with --json and without", async () => {
-    const arrived = ["--arrived", "2026-11-25T06:00:00Z"];
+    const arrived = ["--arrived", "2026-11-21T06:00:00Z"];
     for (const lake of ["out/one", "out/two"])
       await run("run", `drops/${dirty}`, `drops/${held}`, ...arrived, "--lake", lake);
     const [one, two] = await Promise.all(
@@ -261,6 +264,7 @@ describe("reconcile", () => {
     expect(await json("reconcile")).toEqual({
       drops: [],
       unknown: ["stray.bin"],
+      swept: { tables: 0, files: 0, markers: 0 },
       publications: [],
       waiting: [],
       checks: [],

@@ -1,9 +1,11 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import type { StoryEvent } from "../../demo/story/event.ts";
 import { MONTH } from "../../demo/story/plot.ts";
 import type { Summary } from "../../demo/summary.ts";
 import { endView } from "../../demo/view/end.ts";
-import { introduction } from "../../demo/view/introduction.ts";
+import { help, introduction } from "../../demo/view/introduction.ts";
 import { eventLines } from "../../demo/view/line.ts";
 import { wrapped } from "../../demo/view/wrap.ts";
 import { plain, styled, type Text, text, width } from "../../lakehouse/run/view/text.ts";
@@ -138,4 +140,19 @@ test("what does not hold is not said to hold", () => {
   expect(view).toContain("✗ flights: every row is somewhere: 1 row is missing");
   expect(view).toContain("1 of 3 do not hold");
   expect(view).not.toContain("All of it holds");
+});
+
+test.each([
+  ["--help", 0, "stdout", "It takes no arguments"],
+  ["--bogus", 2, "stderr", "it takes no arguments, and --bogus is one"],
+] as const)("npm run demo -- %s plays nothing", (word, code, stream, said) => {
+  const main = join(import.meta.dirname, "../../demo/main.ts");
+  const ended = spawnSync(process.execPath, [main, word], { encoding: "utf8", timeout: 30_000 });
+  expect(ended.status).toBe(code);
+  expect(ended[stream]).toContain(said);
+  expect(ended[stream]).not.toContain("2001-01-02");
+});
+
+test("the help says what is played", () => {
+  expect(lines(help(80)).join(" ")).toContain(lines(introduction(80))[1] ?? "nothing");
 });

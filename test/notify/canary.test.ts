@@ -122,6 +122,7 @@ describe("nothing secret or personal", () => {
       const drops = leaking.drops.map((each) => ({ ...each, outcome }));
       const places = [
         { stuck: leaking.stuck, plan: leaking.plan },
+        { stuck: null, waiting: leaking.stuck && { ...leaking.stuck, code: "RETRY" }, plan: leaking.plan },
         { stuck: null, plan: leaking.plan },
         { stuck: null, plan: planOf("device_pings", CLOUD) },
       ];

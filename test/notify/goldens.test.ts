@@ -47,7 +47,7 @@ describe.each(Object.entries(letters))("the mail: %s", (name, draft) => {
   });
 
   test("its text has lines of at most 78 columns, commands aside, and no trailing blanks but the signature's", () => {
-    const commands = /^ {4}(sluice|SELECT|FROM|WHERE|AND|ORDER| )/;
+    const commands = /^ {4}(npx sluice|SELECT|FROM|WHERE|AND|ORDER| )/;
     const lines = text.split("\n").filter((line) => !commands.test(line) && line !== "-- ");
     expect(lines.filter((line) => columnsOf(line) > 78)).toEqual([]);
     expect(lines.filter((line) => /\s$/.test(line))).toEqual([]);

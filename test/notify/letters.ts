@@ -8,22 +8,26 @@ import { hostile } from "./stories/hostile.ts";
 import { missing } from "./stories/missing.ts";
 import { quarantined } from "./stories/quarantined.ts";
 import { recovered } from "./stories/recovered.ts";
+import { refused } from "./stories/refused.ts";
 import { rejected } from "./stories/rejected.ts";
 import { released } from "./stories/released.ts";
 import { replayed } from "./stories/replayed.ts";
 import { storm } from "./stories/storm.ts";
 import { stuck } from "./stories/stuck.ts";
 import { unsound } from "./stories/unsound.ts";
+import { waiting } from "./stories/waiting.ts";
 import { warned } from "./stories/warned.ts";
 
 export const stories = {
   quarantined,
   held,
   rejected,
+  refused,
   warned,
   recovered,
   storm,
   stuck,
+  waiting,
   replayed,
   released,
   missing,

@@ -133,6 +133,15 @@ describe("the end of a failure", () => {
     expect(brief(run(at(4), { drops: [good()] }))).toEqual(["recovered", "over", "at once"]);
   });
 
+  test("that a person rejects a drop is told at once, even within the hour, and ends nothing", () => {
+    const run = season(planFor(ops));
+    run(at(1), { drops: [heldDrop()] });
+    const rejected: DropStory = { ...heldDrop(), outcome: "rejected", decidedBy: "ann" };
+    expect(brief(run(at(1, "05:10"), { drops: [rejected] }))).toEqual(["replay", "decided", "at once"]);
+    expect(brief(run(at(1, "05:20"), { drops: [{ ...rejected, decidedBy: null }] }))?.[0]).toBe("error");
+    expect(brief(run(at(2), { drops: [good()] }))).toEqual(["recovered", "over", "at once"]);
+  });
+
   test("flapping costs two mails an hour, and nothing is lost", () => {
     const run = season(planFor(ops));
     const minutes = Array.from({ length: 50 }, (_, minute) => `05:${String(minute).padStart(2, "0")}`);

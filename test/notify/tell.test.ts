@@ -88,7 +88,7 @@ describe("telling", () => {
     expect((await bench.message(2)).health.problems).toEqual([{ id: "arr_delay.maximum", share: 0.1 }]);
   });
 
-  test("a digest tells the day's notes once, and what the cap held back", async () => {
+  test("a digest tells the day's notes once, and what the cap suppressed", async () => {
     const bench = openPost({ dailyCap: 1 });
     const ledger = ledgerOf(bench);
     await bench.add("the only mail of today", { dataset: "device_pings" });
@@ -104,7 +104,7 @@ describe("telling", () => {
     const [digest] = await ledger.tell();
     expect(digest).toMatchObject({ kind: "digest", state: "PENDING", facts: [], collects: [1, 2, 3] });
     expect(digest?.mail?.subject).toBe(
-      "[DIGEST] flights 2001-01-05 — 1 error, 1 warning, 3 drops, 1 mail held back by the daily cap",
+      "[DIGEST] flights 2001-01-05 — 1 error, 1 warning, 3 drops, 1 mail suppressed by the daily cap",
     );
     expect(await ledger.tell()).toEqual([]);
     expect((await allMessages(bench)).slice(0, 3).map((message) => message.digest?.in)).toEqual([4, 4, 4]);

@@ -6,8 +6,8 @@ const order = "\u202edrawkcab\u2066\u200b\u0000";
 /** Text as an attacker or a careless producer would write it, endless words included; and how it has to be shown. */
 export const evil = { text: `${markup}${order}${"W".repeat(400)}`, shown: "\\u{202e}drawkcab\\u{2066}\\u{200b}\\0" };
 
-/** Of a fixed set of words, which no data can change. */
-const ours = new Set(["state", "severity", "masked", "since", "madeAt"]);
+/** Of a fixed set of words, or numbers, which no data can change to anything else. */
+const ours = new Set(["state", "severity", "outcome", "measured", "allowed", "masked", "since", "madeAt"]);
 
 /** The same state with every text that comes from outside made hostile; the page must look well all the same. */
 export function hostile(state: PageState): PageState {

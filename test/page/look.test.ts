@@ -13,6 +13,8 @@ import { smallState } from "./small.ts";
 const views = [
   { theme: "light", width: 1280 },
   { theme: "dark", width: 1280 },
+  { theme: "light", width: 1100 },
+  { theme: "dark", width: 1060 },
   { theme: "light", width: 820 },
   { theme: "light", width: 390 },
   { theme: "dark", width: 390 },
@@ -30,12 +32,18 @@ function page(name: keyof typeof states): Promise<string> {
 
 const openAll = (page: Page) =>
   page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+/** Tables of which a part can only be seen by scrolling. */
+const cutTables = (page: Page) =>
+  page.evaluate<string[]>(
+    "[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.firstElementChild.ariaLabel)",
+  );
 const textOf = (page: Page) => page.evaluate<string>("document.body.innerText");
 
 inBrowser("the report page", () => {
   test.each(views)("a month looks well, closed and opened: $theme, $width pixels", async ({ theme, width }) => {
     await withPage({ html: await page("month"), theme, width }, async (shown) => {
       expect(await pageProblems(shown)).toEqual([]);
+      expect(await cutTables(shown.page)).toEqual([]);
       await screenshot(shown.page, `page-${theme}-${width}`);
       await openAll(shown.page);
       expect(await pageProblems(shown)).toEqual([]);
@@ -113,6 +121,7 @@ const headings = [
   "Samples, masked; rows count from 0",
   "Drops",
   "Publications",
+  "Checks after publication",
   "Mails",
 ];
 

@@ -139,7 +139,7 @@ export function summed(drops: readonly DropLine[]): Pick<DatasetState, "days" | 
 }
 
 function rule(id: string, column: string | null, severity: RuleState["severity"], description: string): RuleState {
-  return { id, column, severity, description, businessImpact: null, masked: false, samples: [] };
+  return { id, column, severity, description, businessImpact: null, masked: false, notes: [], samples: [] };
 }
 
 const flightRules: readonly RuleState[] = [
@@ -331,6 +331,7 @@ export function sampleState(): PageState {
     madeAt: "2001-02-01T06:00:00Z",
     datasets: [flights(), pings()],
     derived: [airportDays],
+    checks: [],
     mails,
   };
 }

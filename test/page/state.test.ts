@@ -1,5 +1,6 @@
 // The page's state as it is read from a ledger, an outbox and a warehouse.
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { type CheckRecord, keepChecks } from "../../lakehouse/ledger/checks.ts";
 import { EntrySchema } from "../../lakehouse/ledger/entry.ts";
 import { PublicationSchema } from "../../lakehouse/ledger/publication.ts";
 import { MessageSchema } from "../../lakehouse/notify/message.ts";
@@ -12,6 +13,7 @@ import { inBrowser, withPage } from "../browser/browser.ts";
 import { pageProblems } from "../browser/problems.ts";
 import { createMemoryClock } from "../fakes/memory/clock.ts";
 import { createMemoryObjects } from "../fakes/memory/objects.ts";
+import { publishedCheck } from "../notify/stories/make.ts";
 import { Random } from "../property/random.ts";
 import { type Lake, makeLake, warehouseOf, writeLake } from "./state/lake.ts";
 import { messagesOf } from "./state/messages.ts";
@@ -226,9 +228,97 @@ describe("rules", () => {
   test("one that the contract has dropped since is told of by its reports", async () => {
     const plans = lake.plans.map((plan) => ({ ...plan, rules: plan.rules.filter(({ id }) => id !== "late") }));
     const rules = dataset("device_pings", await read(lake, {}, plans)).rules;
-    expect(rules.find(({ id }) => id === "late")?.description).toBe(
-      "event_ts is at most 3 days before the arrival day",
+    expect(rules.find(({ id }) => id === "late")).toMatchObject({
+      description: "event_ts is at most 3 days before the arrival day",
+      notes: ["The contract does not have it any more."],
+    });
+  });
+
+  test("what failed keeps the words by which it was judged, whatever the contract says since", async () => {
+    const changed = makeLake();
+    const [older, , newer] = changed.pings.drops.flatMap(({ report }) => report ?? []);
+    const rule = (report: typeof older) => report?.rules.find(({ id }) => id === "device_id.pattern");
+    Object.assign(rule(older) ?? {}, { description: "device_id has 64 digits", severity: "warning" });
+    Object.assign(rule(newer) ?? {}, { description: "device_id has 32 digits" });
+    const rules = dataset("device_pings", await read(changed)).rules;
+    expect(rules.find(({ id }) => id === "device_id.pattern")).toMatchObject({
+      description: "device_id has 32 digits",
+      severity: "error",
+      masked: true,
+      notes: [
+        expect.stringMatching(/^The contract says now: device_id matches .* \(error\)\.$/),
+        "Failures up to 20 Nov were of: device_id has 64 digits (warning).",
+      ],
+    });
+    const same = dataset("device_pings").rules.flatMap(({ notes }) => notes);
+    expect(same.filter((note) => !note.startsWith("The contract says now: event_ts"))).toEqual([]);
+  });
+});
+
+describe("checks after publication", () => {
+  const recordOf = (publication: number, results: CheckRecord["results"]): CheckRecord => ({
+    format: "sluice/checks/1",
+    dataset: "airport_days",
+    environment: "local",
+    publication,
+    plan: "0".repeat(64),
+    checked: `2026-11-2${publication}T06:00:00.000Z`,
+    dialect: "duckdb",
+    partitions: ["20261120"],
+    results,
+  });
+  const unmet = publishedCheck("sums", { outcome: "failed", measured: 12_003 });
+  const crashed = publishedCheck("asks", { outcome: "crashed", measured: null, note: "the query failed" });
+
+  async function recorded(...records: CheckRecord[]): Promise<PageState> {
+    const objects = createMemoryObjects({ clock: createMemoryClock("2026-11-25T06:00:00Z"), random: Math.random });
+    const [first] = lake.derivedLog;
+    if (!first) throw new Error("airport_days was made");
+    const nothing = { good: 0, loaded: 0, duplicates: 0, updated: 0, replaced: 0, bytesScanned: 0 };
+    await writeLake({ ...lake, derivedLog: [...lake.derivedLog, { ...first, number: 3, counts: nothing }] }, objects);
+    for (const record of records) await keepChecks(objects, record);
+    return read(lake, { objects });
+  }
+
+  test("each once, as it was asked last, with how often it did not hold", async () => {
+    const found = await recorded(
+      recordOf(1, [unmet, publishedCheck("holds")]),
+      recordOf(2, []),
+      recordOf(3, [unmet, publishedCheck("holds"), crashed]),
     );
+    expect(
+      found.checks.map(({ id, outcome, measured, publication, asked, unmet }) => {
+        return { id, outcome, measured, publication, asked, unmet };
+      }),
+    ).toEqual([
+      { id: "sums", outcome: "failed", measured: "12,003", publication: 3, asked: 2, unmet: 2 },
+      { id: "holds", outcome: "passed", measured: "0", publication: 3, asked: 2, unmet: 0 },
+      { id: "asks", outcome: "crashed", measured: null, publication: 3, asked: 1, unmet: 0 },
+    ]);
+    expect(found.derived[0]?.health).toEqual({
+      state: "failing",
+      since: "2026-11-21T06:00:00.000Z",
+      sentence:
+        "After publication 3 the check sums does not hold: 12,003, must be exactly 0, and 1 more. Its rows are in the table.",
+    });
+  });
+
+  test("that hold again are good", async () => {
+    const found = await recorded(recordOf(1, [unmet]), recordOf(2, [publishedCheck("sums")]));
+    expect(found.derived[0]?.health.state).toBe("good");
+    expect(found.checks).toMatchObject([{ id: "sums", outcome: "passed", asked: 2, unmet: 1 }]);
+  });
+
+  test("a record that cannot be read is told, and hides nothing else", async () => {
+    const objects = createMemoryObjects({ clock: createMemoryClock("2026-11-25T06:00:00Z"), random: Math.random });
+    await writeLake(lake, objects);
+    const bytes = new TextEncoder().encode("{}");
+    await objects.write("ledger/flights/checks/000000000001.json", { kind: "bytes", bytes }, { generation: "0" });
+    const found = await read(lake, { objects });
+    expect(dataset("flights", found).health.sentence).toMatch(
+      /^ledger\/flights\/checks\/000000000001\.json cannot be read/,
+    );
+    expect(found.derived[0]?.health.state).toBe("good");
   });
 });
 
@@ -336,7 +426,14 @@ test("mails: every state in words, with what became of those that were not sent"
       "the cap of 80 mails a day was reached; waits for the digest of 2026-11-25 05:00",
       null,
     ],
-    ["device_pings", 7, "DEAD", held, "refused by the mail service: invalid", null],
+    [
+      "device_pings",
+      7,
+      "DEAD",
+      held,
+      "refused by the mail service: invalid; waits for the digest of 2026-11-25 05:00",
+      null,
+    ],
   ]);
 });
 
@@ -350,7 +447,9 @@ test("a dataset whose contract is gone is still there, by its last plan", async 
   });
   await writeLake(lake, objects);
   const plan = new TextEncoder().encode(JSON.stringify(pings));
-  await objects.write(`plans/${"0".repeat(64)}.json`, { kind: "bytes", bytes: plan }, { generation: "0" });
+  const path = `plans/${"0".repeat(64)}.json`;
+  const generation = (await objects.stat(path))?.generation ?? "0";
+  await objects.write(path, { kind: "bytes", bytes: plan }, { generation });
   const without = await read(lake, { objects }, [flights, derived]);
   expect(without.datasets.map(({ name }) => name)).toEqual(["flights", "device_pings"]);
   expect(dataset("device_pings", without).sums).toEqual(dataset("device_pings").sums);

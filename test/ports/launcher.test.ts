@@ -21,7 +21,11 @@ function openProcesses(): LauncherBench {
   const folder = mkdtempSync(join(tmpdir(), "sluice-launcher-"));
   for (const name of ["hosts", "over"]) mkdirSync(join(folder, name));
   const open = () => {
-    return createLocalLauncher({ folder: join(folder, "jobs"), command: [process.execPath, "-e", host, folder] });
+    return createLocalLauncher({
+      folder: join(folder, "jobs"),
+      shown: "jobs",
+      command: ({ manifest }) => ({ program: process.execPath, args: ["-e", host, folder, manifest] }),
+    });
   };
   const over = (manifest: string) => join(folder, "over", manifest.replaceAll("/", "-"));
   const hosts = () =>

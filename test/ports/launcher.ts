@@ -16,6 +16,7 @@ export interface LauncherBench {
 }
 
 const job = (number: number): Launch => ({
+  host: "node",
   name: `sluice-flights-${number}-1-1`,
   manifest: `ledger/flights/jobs/sluice-flights-${number}-1-1.json`,
 });
@@ -107,8 +108,9 @@ export function launcherConformance(name: string, open: () => Promise<LauncherBe
   });
 }
 
-const looks = 2_000;
-const pauseMs = 5;
+/** A busy machine is no fault: what never comes ends here. */
+const looks = 2_500;
+const pauseMs = 20;
 
 /** Services are asked until they say so. */
 async function becomes<Value>(ask: () => Promise<Value>, expected: Value): Promise<void> {

@@ -8,6 +8,7 @@ import { planHash } from "../../lakehouse/plan/canonical.ts";
 import { dropKey } from "../../lakehouse/plan/names.ts";
 import type { Plan } from "../../lakehouse/plan/plan.ts";
 import { type Lifts, NO_LIFTS } from "../../lakehouse/plan/report.ts";
+import { childUnderTest } from "../engine/child-under-test.ts";
 import type { Failure } from "../naive/judge.ts";
 import { ParquetWriter } from "./write-parquet.ts";
 
@@ -48,7 +49,7 @@ export class Gate {
   readonly #engine: Engine;
 
   constructor(options: GateOptions = {}) {
-    this.#engine = createEngine({ workers: 2, ...options, scratch: this.folder });
+    this.#engine = createEngine({ workers: 2, ...childUnderTest(), ...options, scratch: this.folder });
   }
 
   async run(

@@ -41,7 +41,7 @@ function isRepeatable({ kind }: Content): boolean {
   return kind === "bytes";
 }
 
-/** Random names would make two traces of a seed differ. */
+/** Names of output files say nothing to who reads a trace. */
 function withoutToken(name: string): string {
-  return name.replace(/-[0-9a-f]{12}\.parquet$/, ".parquet");
+  return name.replace(/-[0-9a-f]{16}\.parquet$/, ".parquet");
 }

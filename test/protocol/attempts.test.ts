@@ -13,7 +13,14 @@ async function afterThree(dying: (tools: Tools) => Partial<Tools>): Promise<stri
   const random = new Random(1);
   const world = new World(1, { ...mixedSetup(random), launchAboveBytes: Number.POSITIVE_INFINITY, weather: CALM });
   const content = contentOf(random, "sound", "");
-  const arrival = await upload(world, { name: nameOf("a"), content, patient: true, events: 1, removed: false });
+  const arrival = await upload(world, {
+    name: nameOf("a"),
+    content,
+    patient: true,
+    events: 1,
+    tie: false,
+    removed: false,
+  });
   const tools = world.toolsAlone();
   for (const attempt of [1, 2, 3]) {
     const worker = processDrop({ ...tools, ...dying(tools) }, world.deployed, arrival);

@@ -35,11 +35,13 @@ export function createHostFarm(start: StartHost, forgets: () => boolean): HostFa
       phases.delete(name);
       return "absent";
     },
+    log: async (name) => ({ place: `the farm's log of ${name}`, lines: [] }),
   };
 
   const launcherOf = (actor: Actor): Launcher => ({
     launch: (job) => actor.call(`launch ${job.name}`, () => plain.launch(job), { writes: true, again: true }),
     phase: (name) => actor.call(`phase ${name}`, () => plain.phase(name)),
+    log: (name) => actor.call(`log ${name}`, () => plain.log(name)),
   });
 
   return { launcherOf, plain, launched };

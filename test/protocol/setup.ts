@@ -12,11 +12,13 @@ export interface Delivery {
   readonly patient: boolean;
   /** How many times its event comes; 0: only the reconciler finds it. */
   readonly events: number;
+  /** Created in the same millisecond as the delivery before it. */
+  readonly tie: boolean;
   /** The producer takes it away again, at any time. */
   readonly removed: boolean;
 }
 
-export type Wish = "accept" | "reject" | "replay" | "replay rows";
+export type Wish = "accept" | "reject" | "replay" | "replay rows" | "replay rows by either plan";
 
 /** Everything about a run that its seed has decided before it begins. */
 export interface Setup {
@@ -26,6 +28,8 @@ export interface Setup {
   readonly publishers: number;
   /** Milliseconds after which they come, at most: drops gather meanwhile. */
   readonly publishersRest: number;
+  /** Chance that a publisher goes step by step, and remembers what it saw. */
+  readonly stepwise: number;
   /** Chance that a worker publishes what it has made ready. */
   readonly workersPublish: number;
   readonly reconcilers: number;
@@ -37,13 +41,25 @@ export interface Setup {
   /** Chance that a host never starts, or that a service forgets an ended job. */
   readonly hostTrouble: number;
   readonly weather: Weather;
+  /** Nobody dies, or stands still for as long as a lease: nobody's work may be taken over. */
+  readonly nobodyLost: boolean;
+  /** Milliseconds that a split takes. */
+  readonly splitMs: number;
   readonly jobs: {
     /** Chance that a job runs some calls later. */
     readonly late: number;
     /** Jobs that fail for a passing reason, and for a quota. */
     readonly passing: number;
     readonly quota: number;
+    /** Jobs whose statistics are wrong, whose ids somebody else has used, and that fail for good, until a person mends it. */
+    readonly lying: number;
+    readonly foreign: number;
+    readonly broken: number;
   };
+  /** People who mend the warehouse when a publication waits for it. */
+  readonly menders: number;
+  /** At the end entries, names and markers are lost, and made again. */
+  readonly losing: boolean;
   /** Loads of more files than this fail for good, whatever is in them. */
   readonly mostFilesInLoad: number;
   /** Staging tables that are lost. */

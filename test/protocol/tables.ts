@@ -1,6 +1,6 @@
 import { tableNames } from "../../lakehouse/plan/names.ts";
 import type { Plan } from "../../lakehouse/plan/plan.ts";
-import type { Clock, JobError, JobSpec, Row, TableColumn, TableRef } from "../../lakehouse/ports.ts";
+import type { Clock, Row, TableColumn, TableRef } from "../../lakehouse/ports.ts";
 import {
   createMemoryWarehouse,
   type FileContent,
@@ -9,6 +9,7 @@ import {
 } from "../fakes/memory/warehouse.ts";
 import { Random } from "../property/random.ts";
 import { DATASET, DERIVED, PLACE, type Plans } from "./contracts.ts";
+import { type JobLuck, jobTrouble } from "./job-trouble.ts";
 import { rowsByDay } from "./model/derived.ts";
 import type { Setup } from "./setup.ts";
 import type { Ledger } from "./watch/ledger.ts";
@@ -22,6 +23,8 @@ export interface Tables {
   up(): void;
   /** A staging table is gone, as if its time had come; false: there is none. */
   vanish(): boolean;
+  /** What went wrong for good so far, and has been, or is to be, mended by a person. */
+  readonly luck: JobLuck;
 }
 
 interface Place {
@@ -39,14 +42,15 @@ export function createTables(
 ): Tables {
   const random = new Random(seed);
   const [things, days] = [consumption(plans.first), consumption(plans.derived)];
+  const luck = jobTrouble(setup, random, ledger, clock, (table) => warehouse.peek(table) ?? []);
   const columns = setup.second === "from the start" ? plans.second : plans.first;
-  const warehouse = createMemoryWarehouse({
+  const warehouse: MemoryWarehouse = createMemoryWarehouse({
     clock,
     targets: [targetOf(columns, things), targetOf(plans.derived, days)],
     readFile: async (uri, generation) => (await readFile(uri, generation)) as FileContent,
     derive: ({ partitions }, rowsOf) => rowsByDay(rowsOf(things) ?? [], (partition) => partitions.includes(partition)),
     query: (text, rowsOf): Row[] => [{ n: rowsOf(text === DERIVED ? days : things)?.length ?? 0 }],
-    hooks: { job: jobTrouble(setup, random, ledger) },
+    hooks: { job: luck.trouble },
     dialect: setup.dialect,
   });
   return {
@@ -56,6 +60,7 @@ export function createTables(
     watched: { dataset: DATASET, target: things },
     up: () => warehouse.addColumns(things, [columnOf("extra")]),
     vanish: () => vanishOne(warehouse, random),
+    luck,
   };
 }
 
@@ -77,28 +82,6 @@ function targetOf(plan: Plan, table: TableRef): MemoryTarget {
 
 function columnOf(name: string): TableColumn {
   return { name, type: "STRING", mode: "NULLABLE" };
-}
-
-function jobTrouble({ jobs, mostFilesInLoad }: Setup, random: Random, ledger: Pick<Ledger, "changes">) {
-  const left = { passing: jobs.passing, quota: jobs.quota };
-  const taken = (kind: keyof typeof left) => {
-    if (left[kind] === 0 || random.next() > 0.3) return false;
-    left[kind] -= 1;
-    return true;
-  };
-  const trouble = (spec: JobSpec): JobError | undefined => {
-    if (spec.kind === "load" && spec.files.length > mostFilesInLoad) {
-      return { kind: "data", reason: "invalid", message: "so many files cannot be loaded at once" };
-    }
-    if (taken("passing")) return { kind: "passing", reason: "backendError", message: "try again" };
-    return taken("quota") ? { kind: "quota", reason: "rateLimitExceeded", message: "not before long" } : undefined;
-  };
-  return (_id: string, spec: JobSpec) => {
-    ledger.changes += 1;
-    const calls = random.next() < jobs.late ? random.between(1, 12) : 0;
-    const error = trouble(spec);
-    return { calls, ...(error && { error }) };
-  };
 }
 
 function vanishOne(warehouse: MemoryWarehouse, random: Random): boolean {

@@ -45,32 +45,70 @@ export class World {
   readonly #warehouse: Warehouse;
   readonly #tokens: Random;
   readonly #mutate: Mutate;
+  #created: string | null = null;
 
   constructor(seed: number, setup: Setup, mutate: Mutate = (tools) => tools) {
     this.setup = setup;
     this.plans = plansOf(setup.policy);
-    this.deployed = setup.second === "from the start" ? this.plans.second : this.plans.first;
+    this.deployed = this.deploy(setup.second === "from the start" ? this.plans.second : this.plans.first);
     this.scheduler = new Scheduler(START, setup.weather, new Random(seed));
     const streams = [1, 2, 3].map((stream) => new Random(seed + stream * 7_919)) as [Random, Random, Random];
     const [generations, tokens, chance] = streams;
     this.chance = chance;
     this.#tokens = tokens;
-    const clock = { now: () => this.scheduler.time() };
+    const clock = { now: () => this.#created ?? this.scheduler.time() };
     this.#store = createMemoryObjects({ clock, random: () => generations.next() });
     const blame = (error: unknown) => this.scheduler.fail(error, "what must hold does not");
     this.tables = createTables(this, clock, (uri, generation) => this.#goodFile(uri, generation), seed);
     this.#warehouse = watchWarehouse(this.tables.warehouse, this.tables.watched, this.ledger, blame);
     this.farm = createHostFarm(
-      (job, started, ended) => this.#startHost(job, started, ended),
+      (job, started, ended) => {
+        const over = () => {
+          // The first time: who saw that may go on while the job, once forgotten, runs again.
+          const known = this.ledger.reportsAtEnd.get(job.name) ?? new Set(this.ledger.reports.keys());
+          this.ledger.reportsAtEnd.set(job.name, known);
+          ended();
+        };
+        this.#startHost(job, started, over);
+      },
       () => this.hosts === null && this.chance.next() < setup.hostTrouble / 2,
     );
     this.#mutate = mutate;
+  }
+
+  /** From now on drops are taken up by this plan. */
+  deploy(plan: Plan): Plan {
+    this.ledger.deployed.add(this.hashOf(plan));
+    this.deployed = plan;
+    return plan;
+  }
+
+  hashOf(plan: Plan): string {
+    const { first, hashes } = this.plans;
+    return plan === first ? hashes.first : hashes.second;
   }
 
   /** The store without turns, but with its judges. */
   store(files = new Map<string, Uint8Array>()): Objects {
     const blame = (error: unknown) => this.scheduler.fail(error, "what must hold does not");
     return watchObjects(this.#store.seenBy({}, files), this.ledger, blame);
+  }
+
+  /** An object is gone, and nobody removed it. */
+  async lose(name: string): Promise<void> {
+    const { generation = "0" } = (await this.#store.stat(name)) ?? {};
+    await this.#store.remove(name, { generation });
+    this.ledger.lose(name);
+  }
+
+  /** What is created in it was created at that time. */
+  async createdAt<T>(time: string | null, work: () => Promise<T>): Promise<T> {
+    this.#created = time;
+    try {
+      return await work();
+    } finally {
+      this.#created = null;
+    }
   }
 
   /** What one process has at hand. */
@@ -82,7 +120,12 @@ export class World {
       objects: objectsOf(actor, this.store(files)),
       warehouse: warehouseOf(actor, this.#warehouse),
       launcher: this.farm.launcherOf(actor),
-      engine: { split: (...given) => actor.call("split", () => engine.split(...given)) },
+      engine: {
+        split: async (...given) => {
+          if (this.setup.splitMs > 0) await actor.sleep(this.setup.splitMs);
+          return actor.call("split", () => engine.split(...given));
+        },
+      },
       clock: {
         now: () => new Date(this.scheduler.now + wrong).toISOString(),
         sleep: (milliseconds, signal) => actor.sleep(milliseconds, signal),
@@ -108,6 +151,7 @@ export class World {
       sha256: async (object) => sha256(tools.objects, object),
       leaseSeconds: LEASE_SECONDS,
       launchAboveBytes: this.setup.launchAboveBytes,
+      host: "node",
     };
     return this.#mutate(tools, this);
   }
@@ -146,16 +190,30 @@ export class World {
       return;
     }
     const lame = this.chance.next() < this.setup.hostTrouble;
+    const dying = this.chance.next() < this.setup.hostTrouble;
     const host = this.scheduler.spawn(`host ${name.slice(-8)}`, async (actor) => {
       await untilUnavailable(async () => {
         await actor.call(lame ? "never starts" : "starts", async () => undefined);
         if (lame) return;
         started();
-        await runManifest(this.toolsOf(actor), manifest);
+        const tools = this.toolsOf(actor);
+        await runManifest(dying ? goneAfterOneReport(tools) : tools, manifest);
       });
     });
     host.onEnd = ended;
   }
+}
+
+/** A host whose machine is lost while it has more to do. */
+function goneAfterOneReport(tools: Tools): Tools {
+  let reported = false;
+  const write: Objects["write"] = async (name, content, precondition) => {
+    if (reported) throw new Unavailable("this host's machine is lost");
+    const meta = await tools.objects.write(name, content, precondition);
+    reported = name.includes("/reports/");
+    return meta;
+  };
+  return { ...tools, objects: { ...tools.objects, write } };
 }
 
 const MOST_READS = 5_000;

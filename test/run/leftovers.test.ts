@@ -1,15 +1,15 @@
 import { expect, test } from "@jest/globals";
-import type { DropState as State } from "../../lakehouse/ledger/entry.ts";
+import type { DropState } from "../../lakehouse/ledger/entry.ts";
 import { quarantineOf } from "../../lakehouse/run/leftovers.ts";
-import type { DropState } from "../../lakehouse/run/state.ts";
+import type { DropRecord } from "../../lakehouse/run/state.ts";
 
 /** All that is looked at: state, the file that it replays, the files that it left in quarantine. */
-function drop(key: string, state: State, files: readonly string[], replays: string | null = null): DropState {
+function drop(key: string, state: DropState, files: readonly string[], replays: string | null = null): DropRecord {
   const entry = { drop: { key }, state, origin: replays && { uri: replays } };
-  return { entry, report: { files: { quarantined: files.map((uri) => ({ uri })) } } } as unknown as DropState;
+  return { entry, report: { files: { quarantined: files.map((uri) => ({ uri })) } } } as unknown as DropRecord;
 }
 
-function held(drops: readonly DropState[]) {
+function held(drops: readonly DropRecord[]) {
   const [origin] = drops;
   if (!origin) throw new Error("no drop is given");
   const { left, underWay } = quarantineOf(origin, drops);

@@ -3,7 +3,15 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { listMarked } from "../../lakehouse/ledger/markers.ts";
 import { readName } from "../../lakehouse/ledger/names.ts";
 import { CheckpointSchema } from "../../lakehouse/ledger/records.ts";
-import { checkpointPath, committedPath, entryPath, logPath, stagingTable } from "../../lakehouse/plan/names.ts";
+import {
+  checkpointPath,
+  committedPath,
+  entryPath,
+  landingPath,
+  logPath,
+  reportPath,
+  stagingTable,
+} from "../../lakehouse/plan/names.ts";
 import type { Plan } from "../../lakehouse/plan/plan.ts";
 import { readValue } from "../../lakehouse/ports/values.ts";
 import { Denied, type Objects, type TableShape } from "../../lakehouse/ports.ts";
@@ -13,12 +21,14 @@ import { lookAgain } from "../../lakehouse/run/find-drop.ts";
 import { matchByPlans } from "../../lakehouse/run/match.ts";
 import { processDrop } from "../../lakehouse/run/process.ts";
 import { publishDataset } from "../../lakehouse/run/publish.ts";
-import { processLanding, resumeOpen, sweep } from "../../lakehouse/run/reconcile.ts";
+import { processLanding, resumeOpen } from "../../lakehouse/run/reconcile.ts";
 import { planReplay, replayDrop } from "../../lakehouse/run/replay-drop.ts";
+import { sweep } from "../../lakehouse/run/sweep.ts";
 import type { Tools } from "../../lakehouse/run/tools.ts";
 import { nameOf } from "../chain/memory/deliveries.ts";
 import { LEASE_SECONDS, MemoryLake } from "../chain/memory/lake.ts";
 import { Life } from "../chain/memory/life.ts";
+import { decodeContent } from "../protocol/content.ts";
 import { DATASET } from "../protocol/contracts.ts";
 
 let lake: MemoryLake;
@@ -115,6 +125,41 @@ describe("one bad drop", () => {
   });
 });
 
+describe("a ready drop whose report is lost", () => {
+  const lose = async (name: string) => {
+    const there = await tools.objects.stat(name);
+    if (there) await tools.objects.remove(name, there);
+  };
+
+  describe.each([
+    ["cannot be read", spoil],
+    ["is gone", lose],
+  ])("as it %s", (_how, damage) => {
+    test("waits and is told, the others are published, and it follows once the report is restored", async () => {
+      const [bad, good] = [await split("a"), await split("b")];
+      const path = reportPath(DATASET, bad.key, 1);
+      const { bytes } = await tools.objects.read(path);
+      await damage(path);
+      expect(await publish()).toMatchObject([{ drops: [{ key: good.key }] }]);
+      const { faults } = await resumeOpen(tools, DATASET);
+      expect(faults).toMatchObject([{ shown: nameOf("a"), fault: { message: expect.stringContaining(path) } }]);
+      const generation = (await tools.objects.stat(path))?.generation ?? "0";
+      await tools.objects.write(path, { kind: "bytes", bytes }, { generation });
+      expect((await publish()).at(-1)).toMatchObject({ number: 2, drops: [{ key: bad.key }] });
+    });
+
+    test("makes no duplicate of the upload that brings its bytes again", async () => {
+      const bad = await split("a");
+      const { bytes } = await tools.objects.read(landingPath(bad.name));
+      lake.now += 1000;
+      const again = await processDrop(tools, plan, await lake.upload(nameOf("a"), decodeContent(bytes)));
+      await damage(reportPath(DATASET, bad.key, 1));
+      const [publication] = await publish();
+      expect(publication).toMatchObject({ drops: [{ key: again.entry.value.drop.key }], passedOver: [] });
+    });
+  });
+});
+
 describe("a checkpoint", () => {
   const readCheckpoint = () => readValue(tools.objects, checkpointPath(DATASET), CheckpointSchema);
 
@@ -187,7 +232,7 @@ test("staging tables that dead publishers left go; those of the last publication
   }
   const before = await tools.warehouse.tables(dataset);
   expect(before).toEqual([...names].sort());
-  await sweep(tools, plan);
+  expect(await sweep(tools, plan, "bucket")).toEqual({ tables: 2, files: 0, markers: 0 });
   expect(await tools.warehouse.tables(dataset)).toEqual(["p2_9", "p3_0", "people"]);
 });
 

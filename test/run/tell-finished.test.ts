@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { createEntry } from "../../lakehouse/ledger/entries.ts";
 import type { Entry } from "../../lakehouse/ledger/entry.ts";
 import { lastPublication, movePublication } from "../../lakehouse/ledger/log.ts";
@@ -7,9 +7,11 @@ import { healthyAt } from "../../lakehouse/notify/health.ts";
 import type { Health, Message } from "../../lakehouse/notify/message.ts";
 import { postMessage, readOutbox } from "../../lakehouse/notify/outbox.ts";
 import { NO_LIFTS } from "../../lakehouse/plan/report.ts";
+import type { Waiting } from "../../lakehouse/publish/outcome.ts";
+import type { Standstill } from "../../lakehouse/run/publish.ts";
 import { tellDataset } from "../../lakehouse/run/tell.ts";
 import { draftOf } from "../notify/post.ts";
-import { openLog, planAsking, START } from "./checked-log.ts";
+import { MINUTE, openLog, planAsking, START } from "./checked-log.ts";
 
 // The end of a failure, read from the log by number, whatever stands at its end and whatever the clocks say.
 
@@ -42,7 +44,8 @@ function openFailing() {
       await createEntry(log.objects, entryOf(number, state));
       await log.publish(plan, number, { drops: [dropOf(number)], committed });
     },
-    tell: async () => (await tellDataset({ objects: log.objects, clock: log.tools.clock }, plan)).map(brief),
+    tell: async (on: Standstill | null = null) =>
+      (await tellDataset({ objects: log.objects, clock: log.tools.clock }, plan, on)).map(brief),
   };
 }
 
@@ -153,4 +156,75 @@ test("a publication that gets stuck again after it was resumed is told again, on
   }
   expect(await log.tell()).toEqual([["stuck", "healthy", 0]]);
   expect(await log.tell()).toEqual([]);
+});
+
+describe("a publication that waits", () => {
+  const on = (code: Waiting["code"], number = 1) => ({ number, code, message: `it waits: ${code}`, jobs: [] });
+  const quota = on("QUOTA");
+  const later = (log: ReturnType<typeof openFailing>, minutes: number) => log.clock.advance(minutes * MINUTE);
+
+  test("is told of when nothing has moved it for an hour, once for each cause", async () => {
+    const log = openFailing();
+    await log.publish(plan, 1, unfinished);
+    later(log, 59);
+    expect(await log.tell(quota)).toEqual([]);
+    later(log, 1);
+    expect(await log.tell()).toEqual([]);
+    expect(await log.tell(quota)).toEqual([["waiting", "healthy", 0]]);
+    expect(await log.tell(quota)).toEqual([]);
+    expect(await log.tell(on("TARGET_BEHIND"))).toEqual([["waiting", "healthy", 0]]);
+    later(log, 600);
+    expect(await log.tell(quota)).toEqual([]);
+  });
+
+  test("says what waits, since when, why, and what to do", async () => {
+    const log = openFailing();
+    await log.publish(plan, 1, unfinished);
+    later(log, 90);
+    const [message] = await tellDataset({ objects: log.objects, clock: log.tools.clock }, plan, quota);
+    expect(message?.mail?.subject).toContain("publication 1 waits");
+    const words = message?.mail?.text.replaceAll(/\s+/g, " ");
+    for (const part of [
+      "since 2001-02-01 05:00 UTC",
+      "it waits: QUOTA",
+      "raise the quota",
+      "sluice ledger show flights 1",
+    ])
+      expect(words).toContain(part);
+  });
+
+  test("is not told of where it was moved within the hour, is stuck or has ended, or another one waits", async () => {
+    const log = openFailing();
+    await log.publish(plan, 1, unfinished);
+    later(log, 90);
+    expect(await log.tell(on("QUOTA", 2))).toEqual([]);
+    const move = async (change: Partial<Publication>) => {
+      const last = await lastPublication(log.objects, "flights");
+      if (last) await movePublication(log.objects, last, change);
+    };
+    await move({ load: 1 });
+    expect(await log.tell(quota)).toEqual([]);
+    later(log, 90);
+    await move({ stuck: { reason: "r", cure: "c", since: START } });
+    later(log, 90);
+    expect(await log.tell(quota)).toEqual([["stuck", "healthy", 0]]);
+    await move({ stuck: null, state: "ABORTED" });
+    later(log, 90);
+    expect(await log.tell(quota)).toEqual([]);
+  });
+
+  test("and goes on is told of too, and the next one anew", async () => {
+    const log = openFailing();
+    await createEntry(log.objects, entryOf(1, "COMMITTED"));
+    await log.publish(plan, 1, { drops: [dropOf(1)], ...unfinished });
+    later(log, 90);
+    expect(await log.tell(quota)).toEqual([["waiting", "healthy", 0]]);
+    const last = await lastPublication(log.objects, "flights");
+    if (last) await movePublication(log.objects, last, { state: "DONE", committed: START });
+    expect(await log.tell()).toEqual([["recovered", "healthy", 1]]);
+    expect(await log.tell()).toEqual([]);
+    await log.publish(plan, 2, unfinished);
+    later(log, 90);
+    expect(await log.tell(on("QUOTA", 2))).toEqual([["waiting", "healthy", 1]]);
+  });
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 const ROOT = join(import.meta.dirname, "../..");
-const FOLDERS = ["test/property", "test/protocol", "test/chain", "test/page", "test/adapters/files"];
+const FOLDERS = ["test/property", "test/protocol", "test/chain", "test/page", "test/adapters/files", "test/cli/draft"];
 /** The tests that read RUNS, by name. */
 const SUITES = new Map(
   FOLDERS.flatMap((folder) =>

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { link, rm, stat } from "node:fs/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteText } from "../../plan/quote.ts";
+import { token } from "../random.ts";
 
 const OWN_TABLES = `
 CREATE SCHEMA fresh.sluice;
@@ -16,7 +16,7 @@ CREATE TABLE fresh.sluice.tables (dataset VARCHAR, name VARCHAR, PRIMARY KEY (da
  */
 export async function createDatabase(connection: DuckDBConnection, path: string): Promise<void> {
   if (await stat(path).catch(() => null)) return;
-  const beside = `${path}.${process.pid}-${randomBytes(6).toString("hex")}`;
+  const beside = `${path}.${process.pid}-${token()}`;
   try {
     await connection.run(`ATTACH ${quoteText(beside)} AS fresh`);
     try {

@@ -1,14 +1,14 @@
-import { randomBytes } from "node:crypto";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteName, quoteText } from "../../plan/quote.ts";
+import { token } from "../random.ts";
 import { quoteTable } from "./tables.ts";
 
 /** Consumption tables alone, as a database of its own that takes the place of `path` at once. */
 export async function exportTables(connection: DuckDBConnection, path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const beside = `${path}.${process.pid}-${randomBytes(6).toString("hex")}`;
+  const beside = `${path}.${process.pid}-${token()}`;
   try {
     await connection.run(`ATTACH ${quoteText(beside)} AS copied`);
     try {

@@ -1,14 +1,10 @@
-import { constants } from "node:fs";
-import { access, mkdir, realpath } from "node:fs/promises";
+import { mkdir, realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { quoteText } from "../../plan/quote.ts";
-import { Denied, Unavailable } from "../../ports.ts";
-import { createDatabase } from "./create-database.ts";
-
-/** The catalog that the file is attached as: fixed, since DuckDB takes a file's own name for a schema's if they are alike. */
-export const CATALOG = "sluice_warehouse";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { Unavailable } from "../../ports.ts";
+import { attach, CATALOG, messageOf } from "./attach.ts";
+import { connect } from "./connect.ts";
 
 export interface SharedFileOptions {
   /** Memory that DuckDB may use, MiB. */
@@ -26,12 +22,10 @@ export interface SharedFile {
 }
 
 // While it is attached nobody else gets in. A publication's jobs follow each other closely and need not attach each
-// time; one who works on and on makes room now and then, for longer than others wait between two tries.
+// time; one who works on and on makes room now and then, for longer than others wait between two tries (attach.ts).
 const idleMs = 100;
 const holdMs = 500;
 const roomMs = 60;
-const firstWaitMs = 5;
-const longestWaitMs = 40;
 
 // Locks are the process's: a second handle of the same file would not be refused, and would ruin it. So there is one
 // handle for a path, whoever asks.
@@ -95,34 +89,12 @@ class AttachedFile implements SharedFile {
     if (this.#since !== null) return connection;
     const room = this.#roomUntil - performance.now();
     if (room > 0) await sleep(room);
-    await this.#attach(connection);
+    await attach(connection, this.#path, this.#options.patienceMs).catch((error: unknown) => {
+      if (!(error instanceof Unavailable)) this.#discard();
+      throw error;
+    });
     this.#since = performance.now();
     return connection;
-  }
-
-  /** Tries until nobody else has it. Other processes live in real time, whatever clock this one has. */
-  async #attach(connection: DuckDBConnection): Promise<void> {
-    const { patienceMs } = this.#options;
-    let waited = 0;
-    for (let wait = firstWaitMs; ; wait = Math.min(wait * 2, longestWaitMs)) {
-      try {
-        await createDatabase(connection, this.#path);
-        const only = (await isWritable(this.#path)) ? "" : " (READ_ONLY)";
-        await connection.run(`ATTACH ${quoteText(this.#path)} AS ${CATALOG}${only}; USE ${CATALOG}`);
-        return;
-      } catch (error) {
-        if (!isLocked(error)) {
-          this.#discard();
-          throw isDenied(error) ? new Denied(`${this.#path} may not be opened`, { cause: error }) : error;
-        }
-        if (waited >= patienceMs) {
-          throw new Unavailable(`${this.#path} was in use by other processes for ${Math.round(waited / 1000)} s`);
-        }
-        const pause = wait * (0.5 + Math.random());
-        await sleep(pause);
-        waited += pause;
-      }
-    }
   }
 
   async #rest(): Promise<void> {
@@ -148,44 +120,6 @@ class AttachedFile implements SharedFile {
     this.#connection?.close();
     this.#connection = null;
   }
-}
-
-async function connect(path: string, memoryMb: number) {
-  const instance = await DuckDBInstance.create(":memory:", {
-    memory_limit: `${memoryMb}MiB`,
-    temp_directory: `${path}.tmp`,
-    autoinstall_known_extensions: "false",
-    autoload_known_extensions: "false",
-  });
-  const connection = await instance.connect();
-  await connection.run("SET TimeZone = 'UTC'");
-  const close = () => {
-    connection.closeSync();
-    instance.closeSync();
-  };
-  return { connection, close };
-}
-
-/** Who may only read it looks without a trace. */
-async function isWritable(path: string): Promise<boolean> {
-  const may = (place: string) =>
-    access(place, constants.W_OK).then(
-      () => true,
-      () => false,
-    );
-  return (await may(path)) && may(dirname(path));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : "";
-}
-
-function isLocked(error: unknown): boolean {
-  return /Could not set lock on file|being used by another process/.test(messageOf(error));
-}
-
-function isDenied(error: unknown): boolean {
-  return /^IO Error: Cannot open file .*(Permission denied|Read-only file system)/s.test(messageOf(error));
 }
 
 /** After these DuckDB answers nothing more. */

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { tableNames } from "../../plan/names.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { CATALOG } from "./shared-file.ts";
+import { CATALOG } from "./attach.ts";
 import { inTransaction } from "./statements.ts";
 import { quoteTable, shapeOf, type TypedColumn, typedColumns } from "./tables.ts";
 import { addColumns } from "./widen.ts";

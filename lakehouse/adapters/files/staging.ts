@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { copyFile, link, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Content } from "../../ports.ts";
 import { isAlive } from "../alive.ts";
+import { token } from "../random.ts";
 import type { Disk } from "./disk.ts";
 import { codeOf } from "./found.ts";
 import { ownFolder } from "./slots.ts";
@@ -22,7 +22,7 @@ export function createStaging(root: string, disk: Disk): Staging {
   async function hold<Result>(content: Content, use: (path: string) => Promise<Result>): Promise<Result> {
     ready ??= prepare(folder, disk);
     await ready;
-    const path = join(folder, `${process.pid}-${randomBytes(8).toString("hex")}`);
+    const path = join(folder, `${process.pid}-${token()}`);
     try {
       await fill(path, content);
       const result = await use(path);

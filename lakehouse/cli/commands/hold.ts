@@ -1,5 +1,5 @@
 import type { Objects } from "../../ports.ts";
-import { type Decision, decide, refusalOf } from "../../run/decide.ts";
+import { decide, type PersonalDecision, refusalOf } from "../../run/decide.ts";
 import { lookAgain, type StoredEntry } from "../../run/find-drop.ts";
 import { type Processed, workOn } from "../../run/process.ts";
 import { neededTables, publishOrder } from "../../run/publish-order.ts";
@@ -38,7 +38,7 @@ and tells. reject ends it; \`sluice replay\` brings it back. A drop is named by 
   $ sluice hold reject 0123456789ab --note "test data"   refuse it
   $ sluice hold accept --all-of flights --by ann
 
-Exits 0 if every drop ended as decided (list: if none is held), 1 if not, 2 for wrong use, 3 for a fault.`,
+Exits 0 if every drop ended as decided (list: if none is held, and every entry can be read), 1 if not, 2 for wrong use, 3 for a fault.`,
   arguments: [
     { name: "ACTION", meaning: "list, accept or reject", required: true, many: false },
     { name: "KEYS", meaning: "drops; for list a dataset", required: false, many: true },
@@ -75,7 +75,7 @@ function checkUse({ args, flags: given }: HoldContext, action: "list" | "accept"
 
 function decideAbout(context: HoldContext, kind: "accept" | "reject"): Promise<ExitCode> {
   const by = whoDecides(context.flags.by);
-  const decision: Decision = kind === "accept" ? { kind, by } : { kind, by, note: context.flags.note ?? null };
+  const decision: PersonalDecision = kind === "accept" ? { kind, by } : { kind, by, note: context.flags.note ?? null };
   return workInLake(context, {}, async (laptop, engine) => {
     const tools = { ...laptop, engine };
     const entries = await chosen(context, laptop.objects, kind);
@@ -86,7 +86,7 @@ function decideAbout(context: HoldContext, kind: "accept" | "reject"): Promise<E
       decisionJob(tools, entry, async (progress): Promise<Processed> => {
         const decided = await decide(tools, entry, decision);
         if (kind === "accept") return workOn(tools, decided, progress);
-        return { entry: decided, report: null, worked: true, busy: false };
+        return { entry: decided, report: null, worked: true, busy: false, aside: false };
       }),
     );
     const wanted = kind === "accept" ? "COMMITTED" : "REJECTED";
@@ -106,7 +106,7 @@ async function chosen(
 ): Promise<StoredEntry[]> {
   const all = given["all-of"];
   if (all === undefined) return chooseDrops(objects, args.slice(1), (entry) => refusalOf(kind, entry));
-  const held = await heldOf(objects, all);
+  const { held } = await heldOf(objects, all);
   if (held.length === 0)
     throw wrongUse("no-hold", `no drop of ${all} is held`, "`sluice hold list` has those that are");
   return Promise.all(held.map(({ entry }) => lookAgain(objects, entry)));

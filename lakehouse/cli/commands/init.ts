@@ -7,6 +7,7 @@ import { NO_LIFTS, type Report } from "../../plan/report.ts";
 import { landingOf } from "../../run/draft/landing.ts";
 import { type Draft, draftFromFile } from "../../run/draft-file.ts";
 import { validateFile } from "../../run/validate.ts";
+import { countOf } from "../../run/view/numbers.ts";
 import { shellWord } from "../../run/view/shell-word.ts";
 import { styled, type Text, text } from "../../run/view/text.ts";
 import { candidateOf } from "../candidate.ts";
@@ -40,7 +41,8 @@ Exits 0, 1 where the file cannot be read or does not pass its own draft, 2 where
     name: { kind: "text", value: "DATASET", meaning: "the dataset's name (default: from the path)" },
   },
   async run(context) {
-    const [found] = await findFiles(context.args, context.cwd);
+    const [found, ...others] = await findFiles(context.args, context.cwd);
+    if (others.length > 0) throw severalFiles(context.args[0] ?? "", others.length + 1, found?.shown ?? "");
     const landing = landingOf(found?.path ?? "", datasetFlag(context.flags.name));
     const out = resolve(context.cwd, context.flags.out ?? join(context.root.contracts, `${landing.dataset}.odcs.yaml`));
     if (basename(out).replace(/\.odcs\.ya?ml$/, "") !== landing.dataset) {
@@ -56,6 +58,11 @@ Exits 0, 1 where the file cannot be read or does not pass its own draft, 2 where
     return tell(context, out, draft.contract, report);
   },
 });
+
+function severalFiles(folder: string, count: number, first: string): WrongUse {
+  const message = `${folder} holds ${countOf(count, "Parquet file")}, and a draft is made from one`;
+  return wrongUse("several-files", message, `name one of them, such as ${first}`);
+}
 
 function datasetFlag(name: string | undefined): string | null {
   if (name !== undefined && !/^[a-z][a-z0-9_]{0,62}$/.test(name)) {

@@ -1,18 +1,20 @@
 import { neededTables, publishOrder } from "../../run/publish-order.ts";
 import { rebuildLedger } from "../../run/rebuild.ts";
 import { CannotResume, resumePublication } from "../../run/resume.ts";
+import { readableState } from "../../run/state.ts";
+import { findDamage } from "../../run/verify/damage.ts";
 import { countOf } from "../../run/view/numbers.ts";
 import { styled, text } from "../../run/view/text.ts";
 import { chooseAction } from "../actions.ts";
 import { type Context, command, type Flags } from "../command.ts";
 import { deploy } from "../deploy.ts";
-import { allPlans, deployedPlans } from "../deployed.ts";
+import { allPlans, deployedPlans, readablePlans } from "../deployed.ts";
 import { type ExitCode, exit } from "../exit.ts";
 import { follow, followedCode, followedValue } from "../follow.ts";
 import { lookAtLake, workInLake } from "../lake.ts";
 import { datasetsOf } from "../ledger-datasets.ts";
 import { showLedger } from "../show-ledger.ts";
-import { verifyLedger } from "../verify-ledger.ts";
+import { contradictionLine, verifyLedger } from "../verify-ledger.ts";
 import { type UseProblem, useProblem, WrongUse, wrongUse } from "../wrong-use.ts";
 
 const flags = {
@@ -32,8 +34,9 @@ export default command({
 The ledger says what was published, once and for all: a numbered log for each dataset, an entry and reports for each
 drop. show prints the log, or one publication in full: its drops, what was decided, its jobs and counts. verify holds
 log, entries, reports, files and the warehouse's table against each other and changes nothing. rebuild makes lost or
-unreadable entries, names and markers again from log and reports. resume lets a publication go on that is stuck, once a
-person has mended what stopped it.
+unreadable entries, names, markers, manifests, epoch and checkpoint again from log and reports, and plans from contracts
+that are as they were; what it cannot make is named with its cure, and keeps nothing else from being made. resume lets
+a publication go on that is stuck, once a person has mended what stopped it.
 
   $ sluice ledger show                    the newest publications of every dataset
   $ sluice ledger show flights 12         one of them in full
@@ -41,7 +44,7 @@ person has mended what stopped it.
   $ sluice ledger rebuild flights
   $ sluice ledger resume flights
 
-Exits 0, 1 where something contradicts or stays stuck, 2 for wrong use, 3 for a fault.`,
+Exits 0, 1 where something contradicts, stays stuck or cannot be made again, 2 for wrong use, 3 for a fault.`,
   arguments: [
     { name: "ACTION", meaning: "show, verify, rebuild or resume", required: true, many: false },
     { name: "DATASET", meaning: "one dataset (show, verify: default all)", required: false, many: false },
@@ -70,15 +73,27 @@ function checkUse({ args }: LedgerContext, action: Action): void {
   if (problems.length > 0) throw new WrongUse(problems);
 }
 
-function rebuild({ args, output, root, cwd }: LedgerContext): Promise<ExitCode> {
-  return lookAtLake({ root, cwd }, async ({ objects, clock }) => {
+function rebuild(context: LedgerContext): Promise<ExitCode> {
+  const { args, output } = context;
+  return lookAtLake(context, async ({ objects, clock, place }) => {
     const [dataset = ""] = await datasetsOf(objects, args[1]);
-    const rebuilt = await rebuildLedger({ objects, clock }, dataset);
+    const made = await rebuildLedger({ objects, clock }, dataset, await readablePlans(context, place));
+    // Also what no command makes again.
+    const damage = await findDamage(objects, await readableState(objects, dataset));
+    const told = new Set(made.problems.map(({ where }) => where));
+    const rebuilt = { ...made, problems: [...made.problems, ...damage.filter(({ where }) => !told.has(where))] };
     output.value({ dataset, ...rebuilt });
     const entries = countOf(rebuilt.entries, "entry", "entries");
     const publications = countOf(rebuilt.publications, "publication");
-    output.print(text`${styled("good", "✓")} ${dataset}: ${entries} made again, ${publications} followed`);
-    return exit.good;
+    const left = rebuilt.problems.length;
+    const verdict = text`${dataset}: ${entries} made again, ${publications} followed`;
+    output.print(rebuilt.problems.map(contradictionLine));
+    output.print(
+      left === 0
+        ? text`${styled("good", "✓")} ${verdict}`
+        : text`${styled("bad", "✗")} ${verdict}, ${countOf(left, "problem")} left`,
+    );
+    return left === 0 ? exit.good : exit.problems;
   });
 }
 

@@ -4,6 +4,7 @@ import type { Plan } from "../../plan/plan.ts";
 import type { Objects } from "../../ports.ts";
 import { newestMail, type Preview, previewDrop } from "../../run/preview-mail.ts";
 import { listDatasets } from "../../run/state.ts";
+import type { Contradiction } from "../../run/verify/contradiction.ts";
 import { shortKey } from "../../run/view/open-drops.ts";
 import { styled, type Text, text } from "../../run/view/text.ts";
 import { chooseAction } from "../actions.ts";
@@ -12,6 +13,7 @@ import { type Context, command, type Flags } from "../command.ts";
 import { readablePlans } from "../deployed.ts";
 import { exit } from "../exit.ts";
 import { lookAtLake } from "../lake.ts";
+import { leftOutLine } from "../verify-ledger.ts";
 
 const flags = {
   out: { kind: "text", value: "DIR", meaning: "folder for the rendered mails", default: "out/preview" },
@@ -36,7 +38,7 @@ word that of every dataset. Nothing is sent and nothing is marked as told.
   $ sluice mail preview 0123456789ab --out /tmp/mails
 
 Mails of a laptop are files of the lake's folder mail/, which any mail program opens.
-Exits 0, or 2 where no dataset or drop fits.`,
+Exits 0, 1 where a message cannot be read, 2 where no dataset or drop fits.`,
   arguments: [
     { name: "ACTION", meaning: "preview", required: true, many: false },
     {
@@ -51,15 +53,18 @@ Exits 0, or 2 where no dataset or drop fits.`,
     chooseAction(context.args[0], ["preview"]);
     const { output } = context;
     return lookAtLake(context, async ({ objects, place, flags: lake }) => {
-      const previews = await previewsOf({ objects, flags: lake }, context.args[1], await readablePlans(context, place));
+      const plans = await readablePlans(context, place);
+      const { previews, leftOut } = await previewsOf({ objects, flags: lake }, context.args[1], plans);
       const files = new Map<Named, readonly string[]>();
       for (const preview of previews) files.set(preview, await render(context, preview));
       output.value({
         mails: previews.map((preview) => valueFor(preview, files.get(preview) ?? [])),
+        leftOut,
       });
-      if (previews.length === 0) output.print(text`Nobody was told anything yet.`);
+      for (const problem of leftOut) output.note(leftOutLine(problem));
+      if (previews.length + leftOut.length === 0) output.print(text`Nobody was told anything yet.`);
       for (const preview of previews) output.print(linesOf(preview, files.get(preview) ?? []));
-      return exit.good;
+      return leftOut.length === 0 ? exit.good : exit.problems;
     });
   },
 });
@@ -68,17 +73,21 @@ async function previewsOf(
   { objects, flags: lake }: { objects: Objects; flags: string },
   word: string | undefined,
   plans: readonly Plan[],
-): Promise<Named[]> {
+): Promise<{ readonly previews: readonly Named[]; readonly leftOut: readonly Contradiction[] }> {
   const datasets = await listDatasets(objects);
   if (word !== undefined && !datasets.includes(word)) {
     const [entry] = await chooseDrops(objects, [word], () => null);
-    if (!entry) return [];
+    if (!entry) return { previews: [], leftOut: [] };
     const stem = `${entry.value.dataset}-${shortKey(entry.value.drop.key)}`;
-    return [{ ...(await previewDrop({ objects, flags: lake }, plans, entry.value)), stem }];
+    const preview = await previewDrop({ objects, flags: lake }, plans, entry.value);
+    return { previews: [{ ...preview, stem }], leftOut: [] };
   }
   const chosen = word === undefined ? datasets : [word];
   const newest = await Promise.all(chosen.map((dataset) => newestMail(objects, dataset)));
-  return newest.flatMap((preview) => (preview ? [{ ...preview, stem: preview.dataset }] : []));
+  return {
+    previews: newest.flatMap(({ preview }) => (preview ? [{ ...preview, stem: preview.dataset }] : [])),
+    leftOut: newest.flatMap(({ leftOut }) => leftOut),
+  };
 }
 
 /** The files that were written; none where there is no mail. */

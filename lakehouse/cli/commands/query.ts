@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import type { Laptop } from "../../environment.ts";
-import { type LakeView, type PublishedCopy, viewLake } from "../../run/query.ts";
+import { type LakeView, type PublishedCopy, viewLake, wordsOf } from "../../run/query.ts";
 import { listDatasets } from "../../run/state.ts";
 import { rowsView } from "../../run/view/rows.ts";
-import { styled, text } from "../../run/view/text.ts";
 import { command } from "../command.ts";
 import { exit } from "../exit.ts";
 import { lookAtLake } from "../lake.ts";
+import { leftOutLine } from "../verify-ledger.ts";
 import { wrongUse } from "../wrong-use.ts";
 
 export default command({
@@ -31,12 +31,8 @@ Exits 0, or 2 where the SQL is wrong.`,
   run(context) {
     const [sql = ""] = context.args;
     return lookAtLake(context, async (laptop) => {
-      const view = await viewLake(laptop.objects, await copyFor(laptop, sql));
-      for (const { fault } of view.unreadable) {
-        context.output.note(
-          text`${styled("warn", "left out")}: ${fault.message} → \`sluice ledger verify\` tells more`,
-        );
-      }
+      const view = await viewLake(laptop.objects, await copyFor(laptop, sql), sql);
+      for (const problem of view.leftOut) context.output.note(leftOutLine(problem));
       const lake = await laptop.sql(view.files, view.statements);
       context.signal.addEventListener("abort", lake.interrupt, { once: true });
       const started = performance.now();
@@ -53,7 +49,7 @@ Exits 0, or 2 where the SQL is wrong.`,
 
 /** Only where the query may speak of a published table: a copy takes a second for some million rows. */
 async function copyFor(laptop: Laptop, sql: string): Promise<PublishedCopy | null> {
-  const words = new Set(sql.toLowerCase().match(/\w+/g));
+  const words = wordsOf(sql);
   const datasets = await listDatasets(laptop.objects);
   if (!datasets.some((dataset) => words.has(dataset))) return null;
   const path = join(laptop.engine.scratch, "published.duckdb");

@@ -1,14 +1,19 @@
 import type { Laptop } from "../../environment.ts";
 import type { Plan } from "../../plan/plan.ts";
+import { UnreadableValue } from "../../ports/values.ts";
 import type { Objects } from "../../ports.ts";
 import { namesOfDrops } from "../../run/find-drop.ts";
 import { matchByPlans } from "../../run/match.ts";
 import type { Processed } from "../../run/process.ts";
 import { publishOrder } from "../../run/publish-order.ts";
-import { type DropFault, processLanding, resumeOpen, sweep, type TakenUp } from "../../run/reconcile.ts";
+import { type DropFault, processLanding, resumeOpen, type TakenUp } from "../../run/reconcile.ts";
+import { addSwept, NOTHING_SWEPT, type Swept, sweep } from "../../run/sweep.ts";
 import type { Tools } from "../../run/tools.ts";
+import { problemOf } from "../../run/verify/contradiction.ts";
 import { type DropEnd, dropLine, isClean } from "../../run/view/drops.ts";
 import { countOf } from "../../run/view/numbers.ts";
+import { shownName } from "../../run/view/object-name.ts";
+import { sweptLines } from "../../run/view/swept.ts";
 import { styled, text } from "../../run/view/text.ts";
 import { type Context, command } from "../command.ts";
 import { deploy } from "../deploy.ts";
@@ -28,6 +33,10 @@ publications that were not finished, derived tables that are behind, and mails t
 each. It may run at any time, beside any other, and again; in the cloud it runs every few minutes. What another worker
 has is left to that one. Objects that match no contract are named and never touched.
 
+Then it sweeps what crashes left behind and nothing needs any more: staging tables of finished publications; output
+files of lost attempts, a day old, of rounds that are over or whose report names others (a hundred drops of each dataset
+a run); markers, a day old, of drops that never came to be. No file that a report names is ever touched.
+
   $ sluice reconcile
   $ sluice reconcile --json | jq '.drops, .publications'
 
@@ -46,10 +55,14 @@ Exits 0 if all it found ended well, 1 if a drop is held, rejected or still with 
       const followed = await follow(context, tools, publishOrder(plans, new Set(plans.map(({ dataset }) => dataset))));
       const outcomes = await presentOutcomes(laptop.objects, found.outcomes);
       const { output } = context;
-      output.value({ drops: outcomes.map(outcomeValue), unknown: found.unknown, ...followedValue(followed) });
+      const { swept, unknown } = found;
+      output.value({ drops: outcomes.map(outcomeValue), unknown, swept, ...followedValue(followed) });
       const ended = followed.advanced.flatMap((advanced) => advanced.ended);
       const sent = followed.informed.delivery?.sent ?? 0;
-      if (outcomes.length + ended.length + sent === 0) {
+      const lines = sweptLines(swept);
+      output.print(lines);
+      const open = followed.informed.faults.length > 0 || followedCode(followed) !== exit.good;
+      if (outcomes.length + ended.length + sent + lines.length === 0 && !open) {
         output.print(text`${styled("good", "✓")} nothing was left undone in ${countOf(plans.length, "dataset")}`);
       }
       return codeOf(outcomes, followedCode(followed));
@@ -61,6 +74,7 @@ interface Found {
   readonly outcomes: readonly Outcome[];
   /** Objects of landing that belong to no dataset. */
   readonly unknown: readonly string[];
+  readonly swept: Swept;
 }
 
 /** Landing first: what is found there gets its entry. One dataset's fault does not keep the others from going on. */
@@ -73,7 +87,8 @@ async function takeUp(
   const outcomes: Outcome[] = [];
   const failed = ({ shown, fault }: DropFault) => {
     outcomes.push({ shown, fault });
-    output.note(text`${styled("bad", "fault")} ${shown}: ${fault.message}`);
+    const cure = fault instanceof UnreadableValue ? ` → ${problemOf(fault).cure}` : "";
+    output.note(text`${styled("bad", "fault")} ${shownName(shown)}: ${fault.message}${cure}`);
   };
   const attempt = async (shown: string, work: () => Promise<TakenUp>) => {
     output.progress(text`looking through ${shown}`);
@@ -96,17 +111,20 @@ async function takeUp(
     return landing;
   });
   for (const { dataset } of plans) await attempt(dataset, () => resumeOpen(tools, dataset, { signal }));
+  let swept = NOTHING_SWEPT;
   for (const plan of plans) {
-    await attempt(`staging tables of ${plan.dataset}`, async () => {
-      await sweep(tools, plan);
+    await attempt(`what crashes left of ${plan.dataset}`, async () => {
+      swept = addSwept(swept, await sweep(tools, plan, bucket));
       return { processed: [], faults: [] };
     });
   }
   output.progress(null);
   for (const name of unknown) {
-    output.note(text`${styled("warn", "no contract")} fits ${name} in landing → write one, or remove the object`);
+    output.note(
+      text`${styled("warn", "no contract")} fits ${shownName(name)} in landing → write one, or remove the object`,
+    );
   }
-  return { outcomes, unknown };
+  return { outcomes, unknown, swept };
 }
 
 function endOf({ entry, report, worked, busy }: Processed): DropEnd {

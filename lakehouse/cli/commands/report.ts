@@ -5,7 +5,7 @@ import type { Report } from "../../plan/report.ts";
 import type { Objects } from "../../ports.ts";
 import { type Entry, findDrop, findDrops } from "../../run/find-drop.ts";
 import { listReports, NotAReport, parseReport, type ReportPlace, readReport } from "../../run/reports.ts";
-import { dropView } from "../../run/view/drop.ts";
+import { dropView, hasLostReport } from "../../run/view/drop.ts";
 import { reportView } from "../../run/view/report.ts";
 import { type Context, command } from "../command.ts";
 import { didYouMean } from "../did-you-mean.ts";
@@ -27,7 +27,7 @@ it. A drop that has no report (a duplicate, one that was lost) says why. A repor
   $ sluice report dt=2001-01-05/flights.parquet --json
 
 With --json: the report, or the drop's ledger entry where there is none; "format" tells which.
-Exits 0, or 2 where no such drop is in the lake.`,
+Exits 0; 1 where the drop's report is gone; 2 where no such drop is in the lake.`,
   arguments: [{ name: "DROP", meaning: "key, object name, dataset, or a report's file", required: false, many: false }],
   flags: {},
   async run(context) {
@@ -44,7 +44,7 @@ Exits 0, or 2 where no such drop is in the lake.`,
     output.value(report ?? entry);
     if (entry) output.print(dropView({ entry, report }, options));
     else if (report) output.print(reportView(report, { ...options, entry }));
-    return exit.good;
+    return entry && hasLostReport({ entry, report }) ? exit.problems : exit.good;
   },
 });
 
@@ -61,7 +61,10 @@ function find(context: Context): Promise<Found> {
     const place = await choose(objects, places, wanted);
     if (place) {
       const report = await readReport(objects, place.name);
-      return { entry: await findDrop(objects, { ...report.drop, dataset: report.dataset }), report };
+      const entry = await findDrop(objects, { ...report.drop, dataset: report.dataset });
+      // One of an earlier round says nothing of what was decided by the lost one.
+      const lost = entry && report.round < entry.round && hasLostReport({ entry, report: null });
+      return { entry, report: lost ? null : report };
     }
     const [drop, another] = wanted === undefined ? [] : await findDrops(objects, wanted);
     if (drop && !another) return { entry: drop.value, report: null };

@@ -1,3 +1,5 @@
+import { hasBeam } from "../../environment.ts";
+import type { HostKind } from "../../plan/manifest.ts";
 import { neededTables, publishOrder } from "../../run/publish-order.ts";
 import type { Text } from "../../run/view/text.ts";
 import { type Context, command, type Flags } from "../command.ts";
@@ -8,10 +10,10 @@ import { withEngine } from "../lake.ts";
 import { matchFiles } from "../match-files.ts";
 import { ordersFor } from "../orders.ts";
 import { plainNames } from "../plain-names.ts";
-import { presentOutcomes, runJobs } from "../run-jobs.ts";
-import { jobOf } from "../run-orders.ts";
+import { presentOutcomes } from "../run-jobs.ts";
+import { runOrders } from "../run-orders.ts";
 import { tellOutcomes } from "../tell-outcomes.ts";
-import { useProblem, WrongUse } from "../wrong-use.ts";
+import { useProblem, WrongUse, wrongUse } from "../wrong-use.ts";
 
 const flags = {
   contract: {
@@ -31,8 +33,14 @@ const flags = {
   "launch-above": {
     kind: "count",
     value: "BYTES",
-    meaning: "larger drops go to a launched host, as in the cloud (default: none)",
+    meaning: "larger drops go to a launched host, as in the cloud (default: none; all with --engine beam)",
     least: 0,
+  },
+  engine: {
+    kind: "text",
+    value: "node|beam",
+    meaning: "which host is launched: Node, or Beam on this machine",
+    default: "node",
   },
 } as const satisfies Flags;
 
@@ -52,6 +60,7 @@ file is tried against that: nothing of it is kept.
   $ sluice run export.parquet --contract flights        this file, against this contract
   $ sluice run drops/ --validate-only --json            only the reports, nothing is kept
   $ sluice run old-drops/ --backfill                    a past month: no row of it is late
+  $ sluice run drops/ --engine beam                     all drops in a pipeline, as on Dataflow
 
 Ctrl-C leaves no half report; the next run takes the drop up again, at most 15 seconds later.
 Exits 0 if every drop is published and no row was quarantined, 1 if any has warnings, is held, rejected, not published,
@@ -60,11 +69,13 @@ or lost rows to quarantine, 2 for wrong use, 3 if a drop could not be run or pub
   flags,
   async run(context) {
     checkFlags(context);
+    const host = await hostFor(context);
     const { args, flags, cwd, output } = context;
     const named = plainNames(await findFiles(args, cwd));
     const files = await matchFiles(context, named.files, flags.contract);
     const kept = !flags["validate-only"];
-    const opened = { kept, workers: flags.workers, launchAboveBytes: flags["launch-above"] };
+    const launchAboveBytes = flags["launch-above"] ?? (host === "beam" ? EVERY_DROP : undefined);
+    const opened = { kept, workers: flags.workers, launchAboveBytes, host };
     return withEngine(context, opened, async (laptop, engine) => {
       const tools = { ...laptop, engine };
       const lifts = { window: flags.backfill, holds: false };
@@ -74,9 +85,8 @@ or lost rows to quarantine, 2 for wrong use, 3 if a drop could not be run or pub
       const published = flags["split-only"] ? [] : publishOrder(plans, touched);
       await deploy(laptop, neededTables(plans, published));
       const several = orders.length > 1;
-      const jobs = orders.map((order) => jobOf(tools, order));
       // One more at a time than children, so that none waits for files to be moved.
-      const split = await runJobs(jobs, { most: laptop.engine.workers + 1, lines: several, context });
+      const split = await runOrders(context, tools, orders, { most: laptop.engine.workers + 1, lines: several });
       const said: Text[] = [];
       const say = several ? output.print : (line: Text) => void said.push(line);
       const followed = published.length > 0 ? await follow(context, tools, published, say) : null;
@@ -86,12 +96,29 @@ or lost rows to quarantine, 2 for wrong use, 3 if a drop could not be run or pub
   },
 });
 
+/** Above which all drops are launched, also empty ones. */
+const EVERY_DROP = -1;
+
+/** Beam is found missing before anything is done. */
+async function hostFor({ flags: given, env }: Context<typeof flags>): Promise<HostKind> {
+  if (given.engine !== "beam") return "node";
+  if (await hasBeam(env.SLUICE_PYTHON)) return "beam";
+  const cure = env.SLUICE_PYTHON
+    ? "let SLUICE_PYTHON name a Python that has apache_beam, or unset it"
+    : "`npm run setup` in Sluice's folder installs it, with Python 3.11 or newer";
+  throw wrongUse("no-beam", "--engine beam needs Beam, which is not installed", cure);
+}
+
 /** Words that contradict each other are told before anything is read. */
 function checkFlags({ flags: given }: Context<typeof flags>): void {
+  if (given.engine !== "node" && given.engine !== "beam") {
+    throw wrongUse("no-engine", `there is no engine '${given.engine}'`, "give node or beam");
+  }
   if (!given["validate-only"]) return;
   const idle = [
     ...(given["split-only"] ? ["--split-only"] : []),
     ...(given["launch-above"] === undefined ? [] : ["--launch-above"]),
+    ...(given.engine === "beam" ? ["--engine beam"] : []),
   ];
   if (idle.length === 0) return;
   throw new WrongUse(

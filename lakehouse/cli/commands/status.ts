@@ -3,6 +3,10 @@ import { lagOf } from "../../run/lag.ts";
 import { openDrops } from "../../run/open-drops.ts";
 import type { PageState } from "../../run/page/state.ts";
 import { pageState } from "../../run/page-state.ts";
+import { listDatasets, readableState } from "../../run/state.ts";
+import type { Contradiction } from "../../run/verify/contradiction.ts";
+import { findDamage } from "../../run/verify/damage.ts";
+import { findBadMailDays } from "../../run/verify/mail-days.ts";
 import { openDropValue } from "../../run/view/open-drops.ts";
 import { type Status, statusView } from "../../run/view/status.ts";
 import { command } from "../command.ts";
@@ -10,6 +14,7 @@ import { readablePlans } from "../deployed.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { type ExitCode, exit } from "../exit.ts";
 import { lookAtLake } from "../lake.ts";
+import { leftOutLine } from "../verify-ledger.ts";
 import { wrongUse } from "../wrong-use.ts";
 
 export default command({
@@ -25,8 +30,8 @@ and what to type. With a dataset also its rows, in parts that add up; rows that 
   $ sluice status flights              one dataset, with its rows
   $ sluice status --json | jq '.waiting[].key'
 
-Reads alone. Exits 0 if nothing waits for a person, 1 if a drop is held, a publication is stuck, or ledger and table do
-not fit together (\`sluice ledger verify\` tells more), 2 for wrong use.`,
+Reads alone. Exits 0 if nothing waits for a person, 1 if a drop is held, a publication is stuck, or ledger, files
+and table are not whole (\`sluice ledger verify\` tells more), 2 for wrong use.`,
   arguments: [{ name: "DATASET", meaning: "one dataset (default: all)", required: false, many: false }],
   flags: {},
   run(context) {
@@ -38,13 +43,25 @@ not fit together (\`sluice ledger verify\` tells more), 2 for wrong use.`,
       const whole = await pageState({ ...sources, mailFile: () => null }, plans);
       const page = ofDataset(whole, args[0]);
       const names = [...page.datasets, ...page.derived].map(({ name }) => name);
-      const status = { page, open: await openDrops(objects, names), lags: await lagsOf(objects, names) };
-      output.value(statusValue(status));
+      const open = (await openDrops(objects, names)).drops;
+      const status = { page, open, lags: await lagsOf(objects, names) };
+      const leftOut = args.length > 0 ? [] : await leftOutOf(objects, whole);
+      output.value({ ...statusValue(status), leftOut });
+      for (const problem of leftOut) output.note(leftOutLine(problem));
       output.print(statusView(status, { width: output.width, lake: root.lake, rows: args.length > 0 }));
-      return codeOf(status);
+      return leftOut.length > 0 ? exit.problems : codeOf(status);
     });
   },
 });
+
+/** What belongs to no dataset that the page shows. */
+async function leftOutOf(objects: Objects, { datasets, derived }: PageState): Promise<Contradiction[]> {
+  const shown = new Set([...datasets, ...derived].map(({ name }) => name));
+  const others = (await listDatasets(objects)).filter((name) => !shown.has(name));
+  const states = await Promise.all(others.map((dataset) => readableState(objects, dataset)));
+  const damage = await Promise.all(states.map((state) => findDamage(objects, state)));
+  return [...damage.flat(), ...(await findBadMailDays(objects))];
+}
 
 function ofDataset(page: PageState, wanted: string | undefined): PageState {
   if (wanted === undefined) return page;

@@ -1,4 +1,5 @@
 import { notedPath } from "../../plan/names.ts";
+import { withoutValues } from "../../plan/words-redact.ts";
 import { createEmpty } from "../../ports/markers.ts";
 import type { Stored } from "../../ports/values.ts";
 import { Denied, MailRefused } from "../../ports.ts";
@@ -6,7 +7,6 @@ import { nextDigestAfter } from "../digest-time.ts";
 import type { Message } from "../message.ts";
 import { recipientsOf } from "../recipients.ts";
 import { shortened } from "../render/shortened.ts";
-import { withoutValues } from "../words/redact.ts";
 import { closeUntil } from "./mail-day.ts";
 import { mailId } from "./mail-id.ts";
 import { moveMessage } from "./messages.ts";

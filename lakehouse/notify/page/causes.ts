@@ -57,6 +57,9 @@ function valueCause({ kind, id, failed, causes, masked, path }: Finding): Said[]
   if (first.rows >= MOST * failed)
     return [say`${id}: ${shareWords(first.rows, failed)} of the rows have ${has(first.value)}.`];
   if (first.rows < 2 || first.rows < LEAST * failed) return [];
-  const most = causes.slice(0, 3).map(({ value, rows }) => say`${sayValue(value)} × ${rows}`);
+  const most = causes
+    .filter(({ rows }) => rows > 1)
+    .slice(0, 3)
+    .map(({ value, rows }) => say`${sayValue(value)} × ${rows}`);
   return [say`${id}: most often ${joined(most, ", ")}.`];
 }

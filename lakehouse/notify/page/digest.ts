@@ -2,11 +2,12 @@ import type { Plan } from "../../plan/plan.ts";
 import type { CheckNote, Message, Note } from "../message.ts";
 import type { Page, Section, Tone } from "../page.ts";
 import { countOf, daysWords, shareWords, timeWords } from "../words/numbers.ts";
-import { joined, type Said, saidBefore, say, sayCommand } from "../words/say.ts";
+import { joined, type Said, saidBefore, say } from "../words/say.ts";
 import { checkSections, findingSections } from "./digest-findings.ts";
 import { footOf } from "./foot.ts";
 import { linkSection } from "./link.ts";
 import { commandFlags, subjectOf } from "./names.ts";
+import { command } from "./steps.ts";
 
 /** Drops that a digest lists. */
 const DROPS = 15;
@@ -82,6 +83,7 @@ function summaryOf({ notes, checkNotes, due }: Gathered): Said {
   const dead = due.filter(({ state }) => state === "DEAD").length;
   const parts = [
     ...(due.some(({ kind }) => kind === "stuck") ? [say`a publication got stuck`] : []),
+    ...(due.some(({ kind }) => kind === "waiting") ? [say`a publication waits`] : []),
     ...(ids("error") > 0 ? [say`${countOf(ids("error"), "error")}`] : []),
     ...(ids("warning") > 0 ? [say`${countOf(ids("warning"), "warning")}`] : []),
     ...(notes.length > 0
@@ -89,7 +91,7 @@ function summaryOf({ notes, checkNotes, due }: Gathered): Said {
       : []),
     ...(due.some(({ kind }) => kind === "recovered") ? [say`good again`] : []),
     ...(dead > 0 ? [say`${countOf(dead, "mail")} that could not be sent`] : []),
-    ...(suppressed > 0 ? [say`${countOf(suppressed, "mail")} held back by the daily cap`] : []),
+    ...(suppressed > 0 ? [say`${countOf(suppressed, "mail")} suppressed by the daily cap`] : []),
   ];
   return joined(parts, ", ");
 }
@@ -131,14 +133,11 @@ function stepSections(gathered: Gathered): Section[] {
   const held = notes.find(({ outcome }) => outcome === "held");
   const last = notes.at(-1);
   const commands = [
-    ...(held ? [{ purpose: say`decide about what is held`, command: `sluice hold list${flags}` }] : []),
-    ...(last ? [{ purpose: say`see the latest report`, command: `sluice report ${last.key}${flags}` }] : []),
+    ...(held ? command(say`decide about what is held`, `sluice hold list${flags}`) : []),
+    ...(last ? command(say`see the latest report`, `sluice report ${last.key}${flags}`) : []),
     ...(publication === undefined
       ? []
-      : [{ purpose: say`see the publication`, command: `sluice ledger show ${plan.dataset} ${publication}${flags}` }]),
-  ].flatMap(({ purpose, command }) => {
-    const line = sayCommand(command);
-    return line ? [{ purpose, lines: [line] }] : [];
-  });
+      : command(say`see the publication`, `sluice ledger show ${plan.dataset} ${publication}${flags}`)),
+  ];
   return commands.length > 0 ? [{ kind: "commands", title: say`Next step`, commands }] : [];
 }

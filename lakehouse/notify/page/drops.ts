@@ -1,9 +1,9 @@
 import type { Plan } from "../../plan/plan.ts";
+import { withoutValues } from "../../plan/words-redact.ts";
 import { gradeOf } from "../facts.ts";
 import type { DropView, Section, Tone } from "../page.ts";
 import type { DropStory, HeldStory, RunStory } from "../story.ts";
 import { countOf, shareWords } from "../words/numbers.ts";
-import { withoutValues } from "../words/redact.ts";
 import { type Said, say, sayPerson } from "../words/say.ts";
 import { cut } from "../words/visible.ts";
 
@@ -38,8 +38,8 @@ export function dropsSection({ drops, plan }: RunStory): Section[] {
 
 function viewOf(drop: DropStory, plan: Plan): DropView {
   const grade = gradeOf(drop);
-  const tone: Tone =
-    grade === "error" && drop.outcome !== "committed" ? "bad" : grade === "news" || grade === "none" ? "good" : "warn";
+  const fine = (grade === "news" && drop.outcome === "committed") || grade === "none";
+  const tone: Tone = fine ? "good" : grade === "error" && drop.outcome !== "committed" ? "bad" : "warn";
   return { tone, state: say`${stateWord(drop)}`, name: say`${cut(drop.name, 160)}`, words: words(drop, plan) };
 }
 
@@ -93,9 +93,10 @@ export function heldSection({ stillHeld, drops }: RunStory): Section[] {
 }
 
 /** Why a publication does not go on. */
-export function stuckSection({ stuck }: RunStory): Section[] {
-  if (!stuck) return [];
-  const { reason, cure } = stuck;
+export function standstillSection({ stuck, waiting }: RunStory): Section[] {
+  const standstill = stuck ?? waiting;
+  if (!standstill) return [];
+  const { reason, cure } = standstill;
   return [
     {
       kind: "list",

@@ -1,10 +1,10 @@
+import { shapeOf, withoutValues } from "../../plan/words-redact.ts";
 import type { Finding, FoundSample } from "../findings.ts";
 import { findingHistory, findingRuns } from "../history.ts";
 import type { Note } from "../message.ts";
 import type { FindingView, SampleView, Section } from "../page.ts";
 import type { RunStory } from "../story.ts";
-import { allowedWords, countOf, grouped, shareWords } from "../words/numbers.ts";
-import { shapeOf, withoutValues } from "../words/redact.ts";
+import { allowedWords, briefWords, countOf, grouped, measuredWords, shareWords } from "../words/numbers.ts";
 import { type Said, say, sayValue } from "../words/say.ts";
 import { sparkline } from "../words/sparkline.ts";
 import { cut, visible } from "../words/visible.ts";
@@ -43,7 +43,7 @@ export function findingView(finding: Finding, story: RunStory, saidOfIt: readonl
     id: say`${finding.id}`,
     description: say`${describe(finding, 240)}`,
     measured: measured(finding),
-    share: finding.kind === "rule" ? say`${shareWords(finding.failed, finding.of)}` : null,
+    share: finding.kind === "rule" ? say`${shareWords(finding.failed, finding.of, finding.threshold)}` : null,
     details: saidOfIt,
     trend: trend(finding, story),
     impact: finding.businessImpact === null ? null : say`${cut(finding.businessImpact, 240)}`,
@@ -51,16 +51,17 @@ export function findingView(finding: Finding, story: RunStory, saidOfIt: readonl
   };
 }
 
-/** Reasons come from engines and services, which quote values; the contract's own words do not. */
-function describe({ kind, description }: Finding, characters: number): string {
-  return cut(kind === "reason" ? withoutValues(description) : description, characters);
+/** Reasons come from engines and services, which quote values; the contract's own words, and those of columns, do not. */
+function describe({ kind, id, description }: Finding, characters: number): string {
+  const foreign = kind === "reason" && !id.startsWith("COLUMN");
+  return cut(foreign ? withoutValues(description) : description, characters);
 }
 
 function measured({ kind, failed, measured: found, threshold, where }: Finding): Said {
   if (kind === "rule") return say`${countOf(failed, "row")}`;
   if (kind === "reason") return where.length > 1 ? say`${countOf(where.length, "drop")}` : say``;
   if (found === null) return kind === "published" ? say`not measured` : say`not run`;
-  return say`${threshold?.unit === "percent" ? `${grouped(rounded(found))} %` : grouped(found)}`;
+  return say`${threshold ? measuredWords(found, threshold) : grouped(found)}`;
 }
 
 function details(finding: Finding, story: RunStory): Said[] {
@@ -81,21 +82,12 @@ function trend(finding: Finding, story: RunStory): FindingView["trend"] {
   if (history.length === 0) return null;
   const percent = finding.kind === "rule" || finding.threshold?.unit === "percent";
   const scale = finding.kind === "rule" ? 100 : 1;
-  const words = history.map((value) => (value === null ? "unknown" : brief(value * scale)));
+  const words = history.map((value) => (value === null ? "unknown" : briefWords(value * scale)));
   const runs = finding.kind === "published" ? "publications" : "runs";
   return {
     line: sparkline(history),
     words: say`last ${history.length} ${runs}${percent ? " in %" : ""}: ${words.join(", ")}`,
   };
-}
-
-/** A part that is there never reads as 0. */
-function brief(value: number): string {
-  return value > 0 && value < 0.01 ? "< 0.01" : grouped(rounded(value));
-}
-
-function rounded(value: number): number {
-  return Number(value.toFixed(2));
 }
 
 function sampleView(
@@ -118,7 +110,7 @@ export function ordinal(number: number): string {
 
 /** For a digest: a finding in strings that were made visible. */
 export function noteFinding(finding: Finding): Note["findings"][number] {
-  const share = finding.kind === "rule" ? ` (${shareWords(finding.failed, finding.of)})` : "";
+  const share = finding.kind === "rule" ? ` (${shareWords(finding.failed, finding.of, finding.threshold)})` : "";
   return {
     id: visible(finding.id),
     severity: finding.severity,

@@ -49,5 +49,5 @@ function overWords({ health, past }: RunStory): Said | null {
   if (!health || health.state === "healthy") return say`Publishing goes on.`;
   const failed = past.filter(({ problems }) => problems.length > 0).length;
   const days = failed > 0 ? say` ${countOf(failed, "earlier drop")} of the last ${past.length} failed.` : say``;
-  return say`Failing since ${timeWords(health.since)}; this run is good again.${days}`;
+  return say`It failed since ${timeWords(health.since)}; this run is good again.${days}`;
 }

@@ -1,10 +1,10 @@
+import { withoutValues } from "../../plan/words-redact.ts";
 import { heldAgain } from "../checked.ts";
 import { type PublishedFinding, publishedFindings } from "../findings/published.ts";
 import { findingRuns } from "../history.ts";
 import type { Section } from "../page.ts";
 import type { RunStory } from "../story.ts";
 import { allowedWords, countOf } from "../words/numbers.ts";
-import { withoutValues } from "../words/redact.ts";
 import { type Said, say } from "../words/say.ts";
 import { cut } from "../words/visible.ts";
 import { findingView, ordinal } from "./findings.ts";

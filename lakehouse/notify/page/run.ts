@@ -9,7 +9,7 @@ import { countOf, daysWords } from "../words/numbers.ts";
 import { type Said, say } from "../words/say.ts";
 import { causesSection } from "./causes.ts";
 import { countsView } from "./counts.ts";
-import { dropsSection, heldSection, stuckSection } from "./drops.ts";
+import { dropsSection, heldSection, standstillSection } from "./drops.ts";
 import { findingsSection } from "./findings.ts";
 import { footOf } from "./foot.ts";
 import { linkSection } from "./link.ts";
@@ -26,6 +26,7 @@ const TAGS: Readonly<Record<Exclude<Kind, "replay" | "digest">, string>> = {
   warning: "WARNING",
   recovered: "RECOVERED",
   stuck: "STUCK",
+  waiting: "WAITING",
   missing: "MISSING",
 };
 
@@ -33,6 +34,7 @@ const TAGS: Readonly<Record<Exclude<Kind, "replay" | "digest">, string>> = {
 const TAG_TONES: Readonly<Record<Kind, Tone>> = {
   error: "bad",
   stuck: "bad",
+  waiting: "bad",
   missing: "bad",
   warning: "warn",
   digest: "warn",
@@ -56,7 +58,7 @@ export function runPage(story: RunStory, decision: Decision): Page {
     kind: decision.kind,
     tone: decision.kind === "recovered" && story.stillHeld.length === 0 ? "good" : tone,
     tag,
-    tagTone: TAG_TONES[decision.kind],
+    tagTone: tag === "REJECTED" || tag === "DECIDED" ? "warn" : TAG_TONES[decision.kind],
     subject: subjectOf(plan, tag, days, summaryFor(decision.kind, story, findings, counts)),
     dataset: say`${plan.dataset}`,
     days: say`${days}`,
@@ -65,7 +67,7 @@ export function runPage(story: RunStory, decision: Decision): Page {
     news: newsOf(story, decision),
     counts: countsView(counts),
     sections: [
-      ...stuckSection(story),
+      ...standstillSection(story),
       ...findingsSection(findings, story),
       ...causesSection(findings, drops),
       ...publishedSections(story),
@@ -92,5 +94,7 @@ function tagOf(kind: Kind, { drops }: RunStory): string {
   if (kind === "digest") return "DIGEST";
   if (kind !== "replay") return TAGS[kind];
   const news = drops.filter((drop) => gradeOf(drop) === "news");
+  if (news.every(({ outcome }) => outcome === "rejected")) return "REJECTED";
+  if (news.some(({ outcome }) => outcome === "rejected")) return "DECIDED";
   return news.every(({ replayOf }) => replayOf !== null) ? "REPLAYED" : "RELEASED";
 }

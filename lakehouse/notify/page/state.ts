@@ -10,17 +10,21 @@ type ToneState = Page["state"] & { readonly tone: Tone };
 
 /** Is the data usable? `warnings` counts what was found in the drops. */
 export function stateOf(story: RunStory, counts: RowCounts, warnings: number): ToneState {
-  const { drops, stuck, missing, checked } = story;
+  const { drops, stuck, waiting, missing, checked } = story;
   if (checked.length === 0) return stateOfDrops(story, counts, warnings);
-  const alone = drops.length === 0 && stuck === null && missing.length === 0;
+  const alone = drops.length === 0 && stuck === null && waiting === null && missing.length === 0;
   return withChecks(story, alone ? null : stateOfDrops(story, counts, warnings));
 }
 
 function stateOfDrops(story: RunStory, counts: RowCounts, warnings: number): ToneState {
-  const { drops, stuck, missing, stillHeld } = story;
+  const { drops, stuck, waiting, missing, stillHeld } = story;
   if (stuck) {
     const meaning = say`Publication ${stuck.number} waits for a person since ${timeWords(stuck.since)}; until then nothing new gets into the table.`;
     return { tone: "bad", word: say`STUCK`, meaning };
+  }
+  if (waiting) {
+    const meaning = say`Publication ${waiting.number} has not moved since ${timeWords(waiting.since)}; until it does nothing new gets into the table.`;
+    return { tone: "bad", word: say`WAITING`, meaning };
   }
   const taken = drops.filter(({ outcome }) => outcome !== "duplicate" && outcome !== "superseded");
   if (taken.length === 0 && missing.length > 0) {
@@ -55,7 +59,7 @@ function stateOfOne(drop: DropStory, all: ToneState): ToneState {
         : {
             tone: "warn",
             word: say`REJECTED`,
-            meaning: say`A person refused this drop: none of its rows are in the table.`,
+            meaning: say`A person rejected this drop: none of its rows are in the table. The original is kept.`,
           };
     case "gone":
       return {

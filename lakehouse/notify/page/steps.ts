@@ -1,4 +1,5 @@
 import { splice } from "../../plan/quote.ts";
+import { BROKEN_CODES } from "../../plan/report.ts";
 import { gradeOf } from "../facts.ts";
 import { publishedFindings } from "../findings/published.ts";
 import type { CommandView, Section } from "../page.ts";
@@ -17,6 +18,7 @@ export function stepsSections(story: RunStory): Section[] {
     ...checkCommands(story),
     ...decideCommands(story),
     ...stuckCommands(story),
+    ...waitingCommands(story),
     ...waitCommands(story),
   ];
   return commands.length === 0 ? [] : [{ kind: "commands", title: say`Next step`, commands }];
@@ -90,13 +92,24 @@ function decideCommands(story: RunStory): CommandView[] {
       ...command(say`refuse it, and have it delivered again`, `sluice hold reject ${first.key}${flags}`),
     ];
   }
-  const again = drops.find(
-    ({ outcome, decidedBy }) => (outcome === "rejected" || outcome === "poison") && decidedBy === null,
-  );
+  const again = drops.find((drop) => drop.decidedBy === null && mayPass(drop));
   if (again)
     return command(say`try it again, once contract or limits have changed`, `sluice replay ${again.key}${flags}`);
+  const rejected = drops.find(({ outcome, decidedBy }) => outcome === "rejected" && decidedBy !== null);
+  if (rejected)
+    return command(
+      say`if that was wrong, bring it back by the contract of today`,
+      `sluice replay ${rejected.key}${flags}`,
+    );
   const bad = drops.find((drop) => drop.outcome === "committed" && quarantined(drop) > 0);
   return bad ? replayCommands(bad, flags) : [];
+}
+
+const broken: ReadonlySet<string> = new Set<string>(BROKEN_CODES);
+
+function mayPass({ outcome, reason, report }: DropStory): boolean {
+  const code = reason?.code ?? report?.reasons[0]?.code ?? "";
+  return outcome === "poison" || (outcome === "rejected" && !broken.has(code));
 }
 
 /** Late rows are late by any contract: what brings them in is to say that they may be. */
@@ -115,6 +128,16 @@ function stuckCommands(story: RunStory): CommandView[] {
   return command(say`once the reason is gone`, `sluice ledger resume ${plan.dataset}${commandFlags(story)}`);
 }
 
+function waitingCommands(story: RunStory): CommandView[] {
+  const { waiting, plan } = story;
+  if (!waiting) return [];
+  const flags = commandFlags(story);
+  return [
+    ...command(say`see the publication`, `sluice ledger show ${plan.dataset} ${waiting.number}${flags}`),
+    ...command(say`once the reason is gone, or to see whether it is`, `sluice reconcile${flags}`),
+  ];
+}
+
 /** Where nothing of this run has to be decided, but something of before has, or nothing has come. */
 function waitCommands(story: RunStory): CommandView[] {
   const { drops, stillHeld, missing } = story;
@@ -126,8 +149,12 @@ function waitCommands(story: RunStory): CommandView[] {
   ];
 }
 
-/** None, if a line of it cannot be said in a mail: better no command than one that does something else. */
-function command(purpose: Said, text: string | readonly string[]): CommandView[] {
-  const lines = [text].flat().map(sayCommand);
+/**
+ * To be pasted in the folder of the contracts. None, if a line of it cannot be said in a mail: better no command than one
+ * that does something else.
+ */
+export function command(purpose: Said, text: string | readonly string[]): CommandView[] {
+  const [first = "", ...more] = [text].flat();
+  const lines = [first.replace(/^sluice /, "npx sluice "), ...more].map(sayCommand);
   return lines.length > 0 && lines.every((line) => line !== null) ? [{ purpose, lines }] : [];
 }

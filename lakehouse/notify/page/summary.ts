@@ -8,8 +8,9 @@ import { publishedSummary } from "./published-state.ts";
 
 /** `3 rules failed, 12,408 of 41.2 M rows quarantined (0.03 %)`; `findings` are the drops'. */
 export function summaryOf(story: RunStory, findings: readonly Finding[], counts: RowCounts): Said {
-  const { drops, stuck, missing } = story;
+  const { drops, stuck, waiting, missing } = story;
   if (stuck) return say`publication ${stuck.number} is stuck`;
+  if (waiting) return say`publication ${waiting.number} waits`;
   const published = publishedSummary(story);
   if (drops.length === 0 && (missing.length > 0 || published.length === 0)) {
     return say`no drop by ${missing.map(({ expectedBy }) => expectedBy).at(-1) ?? "now"}`;
@@ -22,8 +23,19 @@ export function summaryOf(story: RunStory, findings: readonly Finding[], counts:
 }
 
 /** `231 of 242 rows loaded, 11 still bad`; of an accepted drop `9,120 rows loaded`. */
-export function decidedWords({ drops }: RunStory, { loaded, good, quarantined, in: total }: RowCounts): Said {
+export function decidedWords({ drops }: RunStory, counts: RowCounts): Said {
+  const rejected = drops.filter(({ outcome }) => outcome === "rejected");
+  if (rejected.length === 0) return loadedWords(drops, counts);
+  const of = rejected.length === 1 ? say`` : say` of ${rejected.length} drops`;
+  const none = say`none of ${countOf(counts.refused, "row")}${of} loaded`;
+  return rejected.length === drops.length
+    ? say`a person decided, ${none}`
+    : say`${loadedWords(drops, counts)}; ${none}`;
+}
+
+function loadedWords(drops: readonly DropStory[], { loaded, good, quarantined, refused, in: whole }: RowCounts): Said {
   const rows = loaded ?? good;
+  const total = whole - refused;
   const all = rows === total ? say`${countOf(rows, "row")} loaded` : say`${rows} of ${countOf(total, "row")} loaded`;
   const still = drops.some(({ replayOf }) => replayOf !== null) ? say`still bad` : say`quarantined`;
   return quarantined > 0 ? say`${all}, ${quarantined} ${still}` : all;

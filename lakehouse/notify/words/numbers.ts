@@ -1,11 +1,11 @@
 import type { RuleResult } from "../../plan/report.ts";
-import { grouped, thresholdWords } from "../../plan/words.ts";
+import { numberWords, thresholdWords } from "../../plan/words.ts";
 
-export { countOf, grouped, shareWords } from "../../plan/words.ts";
+export { briefWords, countOf, measuredWords, numberWords as grouped, shareWords } from "../../plan/words.ts";
 
 /** `41.2 M` where a whole number would be too long to be read at a glance. */
 export function roughly(value: number): string {
-  if (value < 1_000_000) return grouped(value);
+  if (value < 1_000_000) return numberWords(value);
   const [size, unit] = value < 1_000_000_000 ? [1_000_000, "M"] : [1_000_000_000, "bn"];
   return `${(value / size).toFixed(value / size < 100 ? 1 : 0)} ${unit}`;
 }

@@ -1,5 +1,5 @@
 import { escapeCharacter, escapeText } from "../../plan/words-escape.ts";
-import { redact } from "./redact.ts";
+import { redact } from "../../plan/words-redact.ts";
 
 // What data may not do in a mail: move text about, look like other letters, become a link or a template.
 

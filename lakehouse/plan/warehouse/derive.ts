@@ -13,7 +13,7 @@ import { list, tableOf } from "./table.ts";
 
 type Statements = Pick<PlanWarehouse, "derive" | "deriveCounts" | "inputRange">;
 
-export const NOT_DERIVED: Statements = { derive: null, deriveCounts: null, inputRange: null };
+const NOT_DERIVED: Statements = { derive: null, deriveCounts: null, inputRange: null };
 
 /** How one dialect calls tables and types. */
 export interface Naming {

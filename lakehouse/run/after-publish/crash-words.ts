@@ -1,4 +1,4 @@
-import { withoutValues } from "../../notify/words/redact.ts";
+import { withoutValues } from "../../plan/words-redact.ts";
 
 /** Complaints about the text itself, which name its tables, columns and functions. */
 const ofTheText =

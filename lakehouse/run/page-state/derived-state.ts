@@ -2,6 +2,7 @@ import type { Publication } from "../../ledger/publication.ts";
 import type { DerivedState, Health } from "../page/state.ts";
 import { counted } from "../page/words.ts";
 import { publishedSums } from "../state.ts";
+import { checkedHealth } from "./checks.ts";
 import type { Facts } from "./facts.ts";
 import { brokenHealth, stuckHealth } from "./health.ts";
 
@@ -24,11 +25,11 @@ export function derivedState(facts: Facts, logOf: (dataset: string) => readonly 
 }
 
 function healthOf(
-  { state: { log, unreadable }, table }: Facts,
+  { state: { log }, checked, damage, table }: Facts,
   inputs: readonly string[],
   logOf: (dataset: string) => readonly Publication[],
 ): Health {
-  const notGood = stuckHealth(log) ?? brokenHealth({ log, table, unreadable });
+  const notGood = stuckHealth(log) ?? brokenHealth({ log, table, damage }) ?? checkedHealth(checked);
   if (notGood) return notGood;
   const done = log.filter(({ state }) => state === "DONE");
   return { state: "good", since: null, sentence: followWords(done, inputs, logOf) };

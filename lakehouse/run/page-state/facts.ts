@@ -1,14 +1,17 @@
+import type { CheckRecord } from "../../ledger/checks.ts";
 import { lastPublication } from "../../ledger/log.ts";
-import { readPlan } from "../../ledger/plans.ts";
 import type { Message } from "../../notify/message.ts";
-import { readMessage } from "../../notify/outbox.ts";
-import { messagePath } from "../../plan/names.ts";
+import { logPath } from "../../plan/names.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { splice } from "../../plan/quote.ts";
 import { wholeRange } from "../../plan/warehouse/partition-range.ts";
 import { Denied, type Objects, Unavailable, type Warehouse } from "../../ports.ts";
 import { quoteTable, statementsOf, targetOf } from "../../publish/context.ts";
 import { type DatasetState, listDatasets, type ReadableState, readableState } from "../state.ts";
+import { newestPlan } from "../table.ts";
+import type { Contradiction } from "../verify/contradiction.ts";
+import { findDamage } from "../verify/damage.ts";
+import { readableChecks, readableMessages } from "../verify/readable.ts";
 
 /** What a page tells of one dataset, before it is put into words. */
 export interface Facts {
@@ -16,6 +19,10 @@ export interface Facts {
   readonly state: ReadableState;
   /** Oldest first. */
   readonly messages: readonly Message[];
+  /** What checks after publications found, oldest first. */
+  readonly checked: readonly CheckRecord[];
+  /** What is lost, cannot be read and is left out, or does not add up. */
+  readonly damage: readonly Contradiction[];
   /** Counted in the table itself, knowing no log; null: nobody could, or it would not be comparable. */
   readonly table: CountedTable | null;
 }
@@ -36,34 +43,25 @@ export interface FactSources {
 
 export async function readFacts(sources: FactSources, plan: Plan): Promise<Facts> {
   const state = await readableState(sources.objects, plan.dataset);
-  const messages = await readMessages(sources.objects, plan.dataset);
-  const whole = !state.unreadable.some(({ kind }) => kind === "publication");
-  return { plan, state, messages, table: whole ? await countTable(sources, plan, state) : null };
+  const messages = await readableMessages(sources.objects, plan.dataset);
+  const checked = await readableChecks(sources.objects, plan.dataset);
+  const damage = await findDamage(sources.objects, state);
+  const whole = !damage.some(({ where }) => where.startsWith(logPath(plan.dataset, 0).replace(/[^/]+$/, "")));
+  const table = whole ? await countTable(sources, plan, state) : null;
+  return { plan, state, messages, checked, damage, table };
 }
 
-/** Plans of datasets that the ledger knows and no contract stands for any more: those they were last run by. */
+/** Plans of datasets that the ledger knows and no contract stands for any more: the last that can be read. */
 export async function readLostPlans(objects: Objects, known: readonly Plan[]): Promise<Plan[]> {
   const lost: Plan[] = [];
   for (const dataset of await listDatasets(objects)) {
     if (known.some((plan) => plan.dataset === dataset)) continue;
     const { log, drops } = await readableState(objects, dataset);
-    const hash = log.at(-1)?.plan ?? drops.at(-1)?.entry.plan;
-    if (hash !== undefined) lost.push(await readPlan(objects, hash));
+    const hashes = [...log.map(({ plan }) => plan).reverse(), ...drops.map(({ entry }) => entry.plan).reverse()];
+    const plan = await newestPlan(objects, hashes);
+    if (plan) lost.push(plan);
   }
   return lost;
-}
-
-const readAtOnce = 64;
-
-async function readMessages(objects: Objects, dataset: string): Promise<Message[]> {
-  const folder = messagePath(dataset, 0).replace(/[^/]+$/, "");
-  const numbers = (await objects.list(folder)).map(({ name }) => Number(/(\d{12})\.json$/.exec(name)?.[1]));
-  const messages: Message[] = [];
-  for (let start = 0; start < numbers.length; start += readAtOnce) {
-    const some = numbers.slice(start, start + readAtOnce).map((number) => readMessage(objects, dataset, number));
-    messages.push(...(await Promise.all(some)).flatMap((stored) => (stored ? [stored.value] : [])));
-  }
-  return messages;
 }
 
 /** Only where log and table must agree: none of its publications is on its way, and its partitions do not expire. */

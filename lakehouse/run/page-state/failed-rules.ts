@@ -1,6 +1,7 @@
 import type { Plan } from "../../plan/plan.ts";
 import type { Report } from "../../plan/report.ts";
 import type { FailureState, RuleState, SampleState } from "../page/state.ts";
+import { dayOf } from "../page/words.ts";
 import { type Fate, isFirstHand } from "./fates.ts";
 
 // What arrived broke rules on the day it came, whatever became of it since: drops that were held, refused or replaced
@@ -8,23 +9,60 @@ import { type Fate, isFirstHand } from "./fates.ts";
 
 const mostSamples = 20;
 
-/** Rules and checks of the plan, then those that only reports of former plans know. */
+/**
+ * Rules that every drop has, then whatever else failed: checks, and those that only reports of former plans know. What failed is told in the words of
+ * its own report, which are those of the plan that the drop was judged by; what the plan says now is noted beside them.
+ */
 export function rulesOf({ rules, checks }: Plan, fates: readonly Fate[]): RuleState[] {
   const reports = reportsOf(fates);
-  const current = [
-    ...rules.map((rule) => ruleState(rule, reports)),
-    ...checks.filter(({ when }) => when === "drop").map((check) => ruleState(asRule(check), [])),
-  ];
-  const known = new Set(current.map(({ id }) => id));
+  const current = [...rules, ...checks.filter(({ when }) => when === "drop").map(asRule)];
+  const known = new Map<string, Described>(current.map((rule) => [rule.id, rule]));
   const classified = new Set(rules.filter(({ masked }) => masked).map(({ column }) => column));
-  const former = new Map<string, RuleState>();
-  for (const report of reports) {
-    for (const rule of [...report.rules, ...report.checks.map(asRule)]) {
-      if (known.has(rule.id) || former.has(rule.id)) continue;
-      former.set(rule.id, ruleState({ ...rule, masked: rule.masked || classified.has(rule.column) }, reports));
-    }
-  }
-  return [...current, ...former.values()];
+  const failed = Map.groupBy(
+    reports.flatMap((report) => failedIn(report)),
+    ({ rule }) => rule.id,
+  );
+  const ids = new Set([...rules.filter(({ kind }) => kind === "row").map(({ id }) => id), ...failed.keys()]);
+  return [...ids].flatMap((id) => {
+    const now = known.get(id);
+    const wordings = wordingsOf(failed.get(id) ?? []);
+    const rule = wordings[0]?.rule ?? now;
+    if (!rule) return [];
+    const masked = rule.masked || now?.masked === true || classified.has(rule.column);
+    return [{ ...ruleState({ ...rule, masked }, reports), notes: notesOf(now, wordings) }];
+  });
+}
+
+/** A rule as the report of a drop has it that failed it. */
+interface Wording {
+  readonly rule: Described;
+  readonly day: string;
+}
+
+function failedIn({ drop, rules, checks }: Report): Wording[] {
+  const failing = checks.filter(({ outcome }) => outcome === "failed" || outcome === "warned").map(asRule);
+  return [...rules.filter(({ failed }) => failed > 0), ...failing].map((rule) => ({ rule, day: drop.arrivalDay }));
+}
+
+/** Each once, newest first. */
+function wordingsOf(seen: readonly Wording[]): Wording[] {
+  const different = new Map<string, Wording>();
+  for (const one of seen) if (!different.has(wordsOf(one.rule))) different.set(wordsOf(one.rule), one);
+  return [...different.values()];
+}
+
+function wordsOf({ severity, description }: Described): string {
+  return `${description} (${severity})`;
+}
+
+function notesOf(now: Described | undefined, [latest, ...older]: readonly Wording[]): string[] {
+  if (!latest) return [];
+  const present = now ? `The contract says now: ${wordsOf(now)}.` : "The contract does not have it any more.";
+  const changed = !now || wordsOf(now) !== wordsOf(latest.rule);
+  return [
+    ...(changed ? [present] : []),
+    ...older.map(({ rule, day }) => `Failures up to ${dayOf(day)} were of: ${wordsOf(rule)}.`),
+  ];
 }
 
 /** One a day and rule. */
@@ -50,7 +88,7 @@ function reportsOf(fates: readonly Fate[]): Report[] {
 
 type Described = Pick<RuleState, "id" | "column" | "severity" | "description" | "businessImpact" | "masked">;
 
-function ruleState(rule: Described, reports: readonly Report[]): RuleState {
+function ruleState(rule: Described, reports: readonly Report[]): Omit<RuleState, "notes"> {
   const { id, column, severity, description, businessImpact, masked } = rule;
   return { id, column, severity, description, businessImpact, masked, samples: samplesOf(rule, reports) };
 }

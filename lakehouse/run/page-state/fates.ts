@@ -2,7 +2,7 @@ import type { Entry } from "../../ledger/entry.ts";
 import type { Publication } from "../../ledger/publication.ts";
 import type { Report } from "../../plan/report.ts";
 import { loadFailed } from "../../publish/reasons.ts";
-import type { DatasetState, DropState } from "../state.ts";
+import type { DatasetState, DropRecord } from "../state.ts";
 
 /** A drop and what became of it by the log: entries follow the log, and a page may be made in between. */
 export interface Fate {
@@ -37,7 +37,7 @@ export function fatesOf({ drops, log }: DatasetState): Fate[] {
 type End = Pick<Entry, "state" | "reason">;
 
 /** What a finished publication says of a drop that it did not load, where the entry does not say so yet. */
-function passedOver({ entry }: DropState, log: readonly Publication[]): End | null {
+function passedOver({ entry }: DropRecord, log: readonly Publication[]): End | null {
   if (entry.state !== "READY") return null;
   const isThis = ({ key, round }: { readonly key: string; readonly round: number }) =>
     key === entry.drop.key && round === entry.round;

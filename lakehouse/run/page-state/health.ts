@@ -1,9 +1,12 @@
+import type { CheckRecord } from "../../ledger/checks.ts";
 import type { Publication } from "../../ledger/publication.ts";
 import type { Message } from "../../notify/message.ts";
 import type { Health } from "../page/state.ts";
 import { counted, dayOf } from "../page/words.ts";
-import { publishedSums, type Unreadable } from "../state.ts";
+import { publishedSums } from "../state.ts";
+import type { Contradiction } from "../verify/contradiction.ts";
 import { grouped, rowsOf } from "../view/numbers.ts";
+import { checkedHealth } from "./checks.ts";
 import type { CountedTable } from "./facts.ts";
 import { failingRun } from "./failing-run.ts";
 import { type Fate, isFirstHand, isLive } from "./fates.ts";
@@ -16,7 +19,9 @@ interface Known {
   readonly lastMessage: Message | null;
   /** As counted; null: it was not, or cannot be compared. */
   readonly table: CountedTable | null;
-  readonly unreadable: readonly Unreadable[];
+  /** Of its checks after publication, oldest first. */
+  readonly checked: readonly CheckRecord[];
+  readonly damage: readonly Contradiction[];
 }
 
 /**
@@ -29,6 +34,7 @@ export function healthOf(known: Known): Health {
     brokenHealth(known) ??
     heldHealth(known.fates) ??
     failingHealth(known) ??
+    checkedHealth(known.checked) ??
     goodHealth(known.fates)
   );
 }
@@ -41,14 +47,14 @@ export function stuckHealth(log: readonly Publication[]): Health | null {
   return { state: "stuck", since, sentence };
 }
 
-/** What `sluice ledger verify` tells in full: objects of the ledger that cannot be read, a table that is gone or differs. */
-export function brokenHealth({ log, table, unreadable }: Pick<Known, "log" | "table" | "unreadable">): Health | null {
+/** What `sluice ledger verify` tells in full: objects that are lost or cannot be read, sums, a table that is gone or differs. */
+export function brokenHealth({ log, table, damage }: Pick<Known, "log" | "table" | "damage">): Health | null {
   const since = log.findLast(({ state }) => state === "DONE")?.committed ?? null;
   const broken = (sentence: string): Health => ({ state: "failing", since, sentence, verify: true });
-  const [first] = unreadable;
+  const [first] = damage;
   if (first) {
-    const more = unreadable.length > 1 ? ` and ${grouped(unreadable.length - 1)} more` : "";
-    return broken(`${first.name}${more} cannot be read, and is left out here.`);
+    const more = damage.length > 1 ? ` And ${grouped(damage.length - 1)} more.` : "";
+    return broken(`${first.where} ${first.message}.${more}`);
   }
   const { inTable } = publishedSums(log);
   if (table?.missing) return broken(`Its table is gone, and its publications add up to ${rowsOf(inTable)}.`);

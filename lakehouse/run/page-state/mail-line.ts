@@ -30,7 +30,7 @@ function noteOf({ state, digest, error }: Message): string | null {
 }
 
 function digestWords(state: Message["state"], digest: Message["digest"]): string[] {
-  if (state !== "NOTED" && state !== "SUPPRESSED") return [];
+  if (state !== "NOTED" && state !== "SUPPRESSED" && state !== "DEAD") return [];
   if (digest === null) return ["nobody is to be told"];
   if (digest.in !== null) return [`told in digest ${digest.in}`];
   return [`waits for the digest of ${minuteOf(digest.due)}`];

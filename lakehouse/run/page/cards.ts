@@ -15,12 +15,11 @@ export async function cards(datasets: readonly DatasetState[], derived: readonly
 
 async function datasetCard(dataset: DatasetState): Promise<Markup> {
   const { sums } = dataset;
-  const kept = sums.quarantined + sums.duplicates;
   return markup`<article class="card">${healthPill(dataset.health)}
 <h3><a href="#${anchor(dataset.name)}">${dataset.title}</a></h3>
 <p class="sentence">${prose(dataset.health.sentence)}</p>
 ${figure(sums.table ?? sums.loaded, sums.table === null ? "loaded" : "in the table")}
-<p class="quiet facts">${[counted(dataset.drops.length, "drop"), `${grouped(sums.rowsIn)} rows in`, `${share(kept, sums.rowsIn)} kept back`].join(" · ")}</p>
+<p class="quiet facts">${[counted(dataset.drops.length, "drop"), `${grouped(sums.rowsIn)} rows in`, `${share(sums.quarantined, sums.rowsIn)} quarantined`].join(" · ")}</p>
 ${await tiles(dataset)}</article>`;
 }
 

@@ -1,5 +1,6 @@
 import { cards, healthPill, verdict } from "./cards.ts";
 import { tileKinds } from "./chart/tiles.ts";
+import { checksOf } from "./checks.ts";
 import { dropsOf } from "./drops.ts";
 import { mailsOf } from "./mails.ts";
 import { type Markup, made, markup, prose } from "./markup.ts";
@@ -27,7 +28,11 @@ export async function pageHtml(state: PageState): Promise<string> {
 <title>${title}</title><style>${made(style)}</style></head><body>
 ${header(state)}
 <main><section id="state"><h2>State</h2>${await cards(state.datasets, state.derived)}${state.datasets.length > 0 && tileLegend}</section>
-${datasets}
+${datasets}${
+  state.checks.length > 0 &&
+  markup`
+<section id="checks"><h2>Checks after publication</h2>${checksOf(state.checks)}</section>`
+}
 <section id="mails"><h2>Mails</h2>${mailsOf(state.mails)}</section></main>
 <footer><p>Times are UTC. Sample values are masked where the contract classifies their column.</p></footer>
 </body></html>
@@ -38,12 +43,12 @@ const logo = made(
   '<svg class="logo" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 3v18M20 3v18M8 3h8v9H8z"/><path class="water" d="M7 16.5c1.7 0 1.7 1 3.3 1s1.7-1 3.4-1 1.7 1 3.3 1M7 20.5c1.7 0 1.7 1 3.3 1s1.7-1 3.4-1 1.7 1 3.3 1"/></svg>',
 );
 
-function header({ title, environment, madeAt, datasets, derived }: PageState): Markup {
+function header({ title, environment, madeAt, datasets, derived, checks }: PageState): Markup {
   const links = datasets.map(({ name, title }) => markup`<a href="#${anchor(name)}">${title}</a>`);
   return markup`<header><p class="brand">${logo}Sluice <span class="environment">${environment}</span></p>
 <h1>${title}</h1><p class="lead">${verdict([...datasets, ...derived])}</p>
 <p class="quiet">Made <time datetime="${madeAt}">${minuteOf(madeAt)}</time> UTC</p>
-<nav aria-label="Sections"><a href="#state">State</a>${links}<a href="#mails">Mails</a></nav></header>`;
+<nav aria-label="Sections"><a href="#state">State</a>${links}${checks.length > 0 && markup`<a href="#checks">Checks after publication</a>`}<a href="#mails">Mails</a></nav></header>`;
 }
 
 const tileLegend = markup`<p class="legend">A tile is a day: ${tileKinds.map(

@@ -13,17 +13,17 @@ const screens = [
   { className: "chart narrow", width: 360 },
 ] as const;
 
-/** Rows in per day and what became of them; what was kept back once more below, on a scale of its own. */
+/** Rows in per day and what became of them; what was not loaded once more below, on a scale of its own. */
 export async function perDay(dataset: DatasetState): Promise<Markup> {
   const { days, sums, title } = dataset;
   if (days.length === 0) return markup`<p class="empty">No rows yet.</p>`;
-  const kept = days.some(({ quarantined, duplicates }) => quarantined + duplicates > 0);
+  const notLoaded = days.some(({ quarantined, duplicates }) => quarantined + duplicates > 0);
   const mixed = days.some(({ undivided }) => undivided > 0);
   const all = mixed ? parts : parts.filter(({ kind }) => kind !== "undivided");
   const kinds = all.map(({ kind }) => kind);
   return markup`<div class="beside"><div>
 <figure><figcaption>Rows in per day of arrival</figcaption>${await charts(days, title, kinds, 190)}</figure>
-${kept && markup`<figure><figcaption>Of these kept back, enlarged</figcaption>${await charts(days, title, ["quarantined", "duplicates"], 96)}</figure>`}
+${notLoaded && markup`<figure><figcaption>Of these quarantined or duplicates, enlarged</figcaption>${await charts(days, title, ["quarantined", "duplicates"], 96)}</figure>`}
 </div><aside>${sumsList(sums)}${mixed && undividedNote}</aside></div>
 <details class="more"><summary>Numbers per day</summary>${table("Rows per day", mixed ? [...columns, mixedColumn] : columns, newestFirst(days), ["day", "days"])}</details>`;
 }

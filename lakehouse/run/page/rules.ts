@@ -39,7 +39,8 @@ function failuresOf(rule: RuleState, failures: readonly FailureState[]): Failing
 async function item({ rule, days, total }: Failing, axis: readonly string[]): Promise<Markup> {
   return markup`<li><div class="rule"><div class="what"><h4><code>${rule.id}</code> <span class="severity ${rule.severity}">${rule.severity}</span></h4>
 <p>${prose(rule.description)}</p>
-${rule.businessImpact !== null && markup`<p class="quiet">${prose(rule.businessImpact)}</p>`}</div>
+${rule.businessImpact !== null && markup`<p class="quiet">${prose(rule.businessImpact)}</p>`}
+${rule.notes.map((note) => markup`<p class="quiet">${prose(note)}</p>`)}</div>
 ${await strip(rule, days, axis)}
 <p class="count"><b>${grouped(total)}</b> <span class="quiet">${total === 1 ? "failure" : "failures"} on\u00a0${counted(days.size, "day").replace(" ", "\u00a0")}</span></p></div>
 ${samplesOf(rule)}</li>`;

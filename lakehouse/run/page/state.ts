@@ -11,6 +11,8 @@ export interface PageState {
   /** In the order of the page. */
   readonly datasets: readonly DatasetState[];
   readonly derived: readonly DerivedState[];
+  /** Of all datasets and derived tables. */
+  readonly checks: readonly CheckLine[];
   /** Of all datasets; the page shows the newest first. */
   readonly mails: readonly MailState[];
 }
@@ -35,7 +37,7 @@ export interface DatasetState {
   readonly sums: Sums;
   /** By arrival day, in any order; days without drops may be missing. */
   readonly days: readonly DayState[];
-  /** The contract's row rules and checks; those that never failed may be missing. */
+  /** Rules and checks, as the drops that failed them were judged; those that never failed may be missing. */
   readonly rules: readonly RuleState[];
   readonly failures: readonly FailureState[];
   /** In any order; the page shows the newest first, and those that need a person before all others. */
@@ -93,6 +95,8 @@ export interface RuleState {
   readonly businessImpact: string | null;
   /** True: samples are masked. */
   readonly masked: boolean;
+  /** What the contract says now, and what it said before, where that is something else. */
+  readonly notes: readonly string[];
   readonly samples: readonly SampleState[];
 }
 
@@ -173,6 +177,26 @@ export interface DerivedState {
   /** Newest publication that made it, and when. */
   readonly publication: number | null;
   readonly made: string | null;
+}
+
+/** What a check after publication found last. */
+export interface CheckLine {
+  readonly dataset: string;
+  readonly id: string;
+  readonly severity: "error" | "warning" | "info";
+  readonly description: string;
+  readonly outcome: "passed" | "warned" | "failed" | "not run" | "crashed";
+  /** As words: `12`, `0.3 %`; null: nothing could be measured. */
+  readonly measured: string | null;
+  /** What is allowed, in words. */
+  readonly allowed: string;
+  readonly note: string | null;
+  /** Number of the publication, and when it was checked. */
+  readonly publication: number;
+  readonly checked: string;
+  /** After so many publications it was asked, and did not hold after so many of these. */
+  readonly asked: number;
+  readonly unmet: number;
 }
 
 export interface MailState {

@@ -1,5 +1,6 @@
 import type { DropState } from "../../ledger/entry.ts";
 import { grouped } from "../view/numbers.ts";
+import { shownName } from "../view/object-name.ts";
 import { type Markup, made, markup, type Part, shortened } from "./markup.ts";
 import type { Health } from "./state.ts";
 
@@ -67,7 +68,7 @@ export function time(moment: string): Markup {
 
 /** Breaks between folders first. */
 export function objectName(name: string): Markup {
-  const folders = shortened(name, 160).split("/");
+  const folders = shortened(shownName(name), 160).split("/");
   const parts = folders.map((part, index) => markup`<span>${part}${index < folders.length - 1 && "/"}</span>`);
   return markup`<bdi class="name">${parts}</bdi>`;
 }

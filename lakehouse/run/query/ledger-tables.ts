@@ -1,7 +1,7 @@
 import type { Publication } from "../../ledger/publication.ts";
 import { quoteText } from "../../plan/quote.ts";
 import type { Report } from "../../plan/report.ts";
-import type { DatasetState, DropState } from "../state.ts";
+import type { DatasetState, DropRecord } from "../state.ts";
 
 // The ledger as tables: what it says is put into statements as literals, since no file of it is a table.
 
@@ -59,7 +59,7 @@ export function ledgerTables(states: readonly DatasetState[], taken: ReadonlySet
   });
 }
 
-function dropValues({ entry }: DropState): string[] {
+function dropValues({ entry }: DropRecord): string[] {
   const { dataset, drop, state, publication, reason, round, attempt, origin, history, plan } = entry;
   const last = history.at(-1);
   return [

@@ -1,13 +1,15 @@
+import { UnreadableValue } from "../../ports/values.ts";
 import type { Advanced } from "../publish-all.ts";
+import { problemOf } from "../verify/contradiction.ts";
 import { styled, type Text, text } from "./text.ts";
 
 /** Why a dataset's publishing did not come to its end, and what to do; nothing if it did. */
 export function standstillLines({ dataset, stuck, waitingOn, fault }: Advanced): Text[] {
   const name = styled("name", dataset);
   if (fault) {
-    return [
-      text`${styled("bad", "fault")} while ${name} was published: ${fault.message} → \`sluice reconcile\` goes on`,
-    ];
+    const goesOn = "`sluice reconcile` goes on";
+    const cure = fault instanceof UnreadableValue ? `${problemOf(fault).cure}; then ${goesOn}` : goesOn;
+    return [text`${styled("bad", "fault")} while ${name} was published: ${fault.message} → ${cure}`];
   }
   if (stuck) {
     const { reason, cure } = stuck.stuck ?? { reason: "it is stuck", cure: "look at it" };

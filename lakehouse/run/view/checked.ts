@@ -1,5 +1,5 @@
 import type { CheckRecord, PublishedCheck } from "../../ledger/checks.ts";
-import { allowed, grouped } from "./numbers.ts";
+import { allowed, measuredWords } from "./numbers.ts";
 import { type Style, styled, type Text, text } from "./text.ts";
 
 const styles: Readonly<Record<PublishedCheck["outcome"], Style>> = {
@@ -22,8 +22,7 @@ export function checkedLines({ dataset, publication, results }: CheckRecord): Te
 
 function measured({ measured: value, threshold }: PublishedCheck): string {
   if (value === null) return "";
-  const unit = threshold.unit === "percent" ? " %" : "";
-  return `, ${grouped(value)}${unit}, allowed ${allowed(threshold)}`;
+  return `, ${measuredWords(value, threshold)}, allowed ${allowed(threshold)}`;
 }
 
 /** What a script reads of it. */

@@ -1,5 +1,5 @@
 import type { CheckResult, Report } from "../../plan/report.ts";
-import { allowed, grouped } from "./numbers.ts";
+import { allowed, measuredWords } from "./numbers.ts";
 import { table } from "./table.ts";
 import { type Style, styled, type Text, text } from "./text.ts";
 
@@ -34,11 +34,10 @@ const columns = [
 ] as const;
 
 function cells(check: CheckResult): Text[] {
-  const unit = check.threshold.unit === "percent" ? " %" : "";
   return [
     styled("name", check.id),
     text`${check.severity}`,
-    text`${check.measured === null ? "–" : grouped(check.measured) + unit}`,
+    text`${check.measured === null ? "–" : measuredWords(check.measured, check.threshold)}`,
     text`${allowed(check.threshold)}`,
     styled(outcomeStyle[check.outcome], check.outcome),
     text`${check.description}`,

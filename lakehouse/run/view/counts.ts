@@ -26,5 +26,6 @@ export function countLines({ rows }: Report): Text[] {
 
 /** Never seen as long as the engine keeps its promise; a report that breaks it must not look well. */
 function conflict(rows: Report["rows"]): Text {
-  return styled("bad", `  ${rows.in} rows in are not ${rows.good} good + ${rows.quarantined} quarantined: report this`);
+  const [all, good, quarantined] = [rows.in ?? 0, rows.good, rows.quarantined].map(grouped);
+  return styled("bad", `  ${all} rows in are not ${good} good + ${quarantined} quarantined: report this`);
 }

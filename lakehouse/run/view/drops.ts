@@ -1,6 +1,7 @@
 import type { DropState, Entry } from "../../ledger/entry.ts";
 import type { Report } from "../../plan/report.ts";
 import { verdictStyle, verdictWords } from "./head.ts";
+import { shownName } from "./object-name.ts";
 import { isLeftOut, stateStyle, stateWords } from "./states.ts";
 import { styled, type Text, text } from "./text.ts";
 
@@ -12,16 +13,31 @@ export interface DropEnd {
   readonly report: Report | null;
   /** It was done before: nothing was run again. */
   readonly alreadyDone: boolean;
+  /** True: somebody else decided first; absent: false. */
+  readonly overtaken?: boolean;
+  /** True: no contract fits it, and the report is by a draft; absent: false. */
+  readonly drafted?: boolean;
 }
 
 /** Said as soon as a drop is done. */
-export function dropLine({ shown, dataset, entry, report, alreadyDone }: DropEnd): Text {
-  const again = alreadyDone ? styled("dim", ` (already done${doneWords(entry)})`) : text``;
-  return text`${mark(entry, report)} ${shown}  ${styled("dim", dataset)}  ${endWords(entry, report)}${again}`;
+export function dropLine({ shown, dataset, entry, report, alreadyDone, drafted, overtaken = false }: DropEnd): Text {
+  if (drafted)
+    return text`${styled("bad", "✗")} ${shownName(shown)}  ${noContract}, not kept; by a draft: ${endWords(entry, report)}`;
+  const again = alreadyDone ? styled("dim", ` (${doneWords(entry, overtaken)})`) : text``;
+  return text`${mark(entry, report)} ${shownName(shown)}  ${styled("dim", dataset)}  ${endWords(entry, report)}${again}`;
 }
 
-function doneWords(entry: Entry | null): string {
-  return entry?.state === "COMMITTED" ? `, in publication ${entry.publication}` : "; its report stands";
+/** Of a drop that has none. */
+export const noContract = styled("bad", "no contract");
+
+function doneWords(entry: Entry | null, overtaken: boolean): string {
+  if (overtaken) {
+    const by = entry?.history.findLast((step) => step.by !== null)?.by;
+    return `${by ?? "somebody else"} decided first, and that stands`;
+  }
+  return entry?.state === "COMMITTED"
+    ? `already done, in publication ${entry.publication}`
+    : "already done; its report stands";
 }
 
 /** The verdict, and the state where that says more. */
@@ -47,7 +63,8 @@ function mark(entry: Entry | null, report: Report | null): Text {
 }
 
 /** True: nobody needs to look at it. */
-export function isClean({ entry, report }: DropEnd): boolean {
+export function isClean({ entry, report, drafted }: DropEnd): boolean {
+  if (drafted) return false;
   if (entry && isLeftOut(entry)) return true;
   if (entry && entry.state !== "COMMITTED" && entry.state !== "READY") return false;
   return report?.verdict === "ready" && report.rows.quarantined === 0;
@@ -55,9 +72,11 @@ export function isClean({ entry, report }: DropEnd): boolean {
 
 const gravity = { rejected: 0, held: 1, "ready with warnings": 2, ready: 3 } as const;
 
-/** Drops that somebody should look at, the worst first. */
+/** Drops whose reports somebody should look at, the worst first. */
 export function worst(drops: readonly DropEnd[]): DropEnd[] {
   const weight = ({ report }: DropEnd) => (report ? gravity[report.verdict] : 0);
   const bad = ({ report }: DropEnd) => report?.rows.quarantined ?? 0;
-  return drops.filter((drop) => !isClean(drop)).sort((a, b) => weight(a) - weight(b) || bad(b) - bad(a));
+  return drops
+    .filter((drop) => !drop.drafted && !isClean(drop))
+    .sort((a, b) => weight(a) - weight(b) || bad(b) - bad(a));
 }

@@ -2,6 +2,7 @@ import type { Entry } from "../../ledger/entry.ts";
 import type { Reason, Report, Verdict } from "../../plan/report.ts";
 import { HOLD_CODES, REASON_CODES } from "../../plan/report.ts";
 import { bytesOf, rowsOf, secondsOf, share } from "./numbers.ts";
+import { shownName } from "./object-name.ts";
 import { stateStyle, stateWords } from "./states.ts";
 import { type Style, styled, type Text, text } from "./text.ts";
 
@@ -22,7 +23,7 @@ export function headLines(report: Report, entry: Entry | null): Text[] {
     ...standLines(report, entry),
     styled(
       "dim",
-      text`${drop.name}, ${bytesOf(drop.bytes)}, arrived ${drop.arrived}, took ${secondsOf(run.milliseconds.total)}${roundWords(report, entry)}`,
+      text`${shownName(drop.name)}, ${bytesOf(drop.bytes)}, arrived ${drop.arrived}, took ${secondsOf(run.milliseconds.total)}${roundWords(report, entry)}`,
     ),
   ];
 }

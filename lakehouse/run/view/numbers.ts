@@ -1,7 +1,13 @@
 import type { CheckResult, RuleResult } from "../../plan/report.ts";
-import { countOf, grouped } from "../../plan/words.ts";
+import { countOf, numberWords as grouped } from "../../plan/words.ts";
 
-export { bytesWords as bytesOf, countOf, grouped, shareWords as share } from "../../plan/words.ts";
+export {
+  bytesWords as bytesOf,
+  countOf,
+  measuredWords,
+  numberWords as grouped,
+  shareWords as share,
+} from "../../plan/words.ts";
 
 // How numbers read, the same everywhere: in views, tables and notes.
 

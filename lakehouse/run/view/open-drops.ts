@@ -1,5 +1,6 @@
 import type { OpenDrop } from "../open-drops.ts";
 import { ageOf } from "./numbers.ts";
+import { shownName } from "./object-name.ts";
 import { stateStyle } from "./states.ts";
 import { table } from "./table.ts";
 import { styled, type Text, text } from "./text.ts";
@@ -16,7 +17,7 @@ export function openDropsTable(open: readonly OpenDrop[], width: number): Text[]
     styled("name", entry.dataset),
     text`${shortKey(entry.drop.key)}`,
     text`${ageOf(seconds)}`,
-    text`${entry.drop.name}`,
+    text`${shownName(entry.drop.name)}`,
     text`${why(entry)}`,
   ]);
   return table(columns, rows, { width, indent: 2 });

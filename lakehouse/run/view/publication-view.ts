@@ -1,6 +1,7 @@
 import type { Publication } from "../../ledger/publication.ts";
 import { stateOf } from "./log.ts";
 import { bytesOf, countOf, grouped, rowsOf } from "./numbers.ts";
+import { shownName } from "./object-name.ts";
 import { shortKey } from "./open-drops.ts";
 import { spaced } from "./report.ts";
 import { table } from "./table.ts";
@@ -63,7 +64,7 @@ function dropSection({ drops, passedOver }: Publication, width: number): Text[] 
       text`${round}`,
       text`${grouped(good)}`,
       text`${some(partitions.map(({ id }) => id))}`,
-      text`${name}`,
+      text`${shownName(name)}`,
     ]),
     ...passedOver.map(({ key, round, becomes }) => [
       text`${shortKey(key)}`,

@@ -50,7 +50,7 @@ function cells(rule: RuleResult, rowsIn: number): Text[] {
     styled("name", rule.id),
     styled(rule.severity === "error" ? "bad" : "plain", rule.severity),
     text`${grouped(rule.failed)}`,
-    text`${share(rule.failed, rowsIn)}`,
+    text`${share(rule.failed, rowsIn, rule.threshold)}`,
     text`${allowed(rule.threshold)}`,
     styled(outcomeStyle[rule.outcome], rule.outcome),
     text`${rule.description}`,

@@ -1,5 +1,5 @@
 import type { DropState, Entry } from "../../ledger/entry.ts";
-import { LIFTED_CODES } from "../../plan/report.ts";
+import { BROKEN_CODES, LIFTED_CODES } from "../../plan/report.ts";
 import { type Style, type Text, text } from "./text.ts";
 
 // Where a drop stands, in words that are the same everywhere.
@@ -46,7 +46,7 @@ export function stateCommands({ state, drop, dataset, reason }: Entry): string[]
       return [`sluice ${isLifted(reason) ? "hold accept" : "replay"} ${key}`, `sluice hold reject ${key}`];
     case "REJECTED":
     case "POISON":
-      return [`sluice replay ${key}`];
+      return isBroken(reason) ? [] : [`sluice replay ${key}`];
     case "CLAIMED":
     case "LAUNCHED":
     case "READY":
@@ -54,6 +54,11 @@ export function stateCommands({ state, drop, dataset, reason }: Entry): string[]
     default:
       return [];
   }
+}
+
+function isBroken(reason: Entry["reason"]): boolean {
+  const broken: readonly string[] = BROKEN_CODES;
+  return reason !== null && broken.includes(reason.code);
 }
 
 /** A hold that no person can lift ends by a new contract, or not at all. */

@@ -6,7 +6,7 @@ import type { ParquetWriter } from "../../property/write-parquet.ts";
 export const NEEDLE = "zqkanari";
 /** The same as a number. */
 export const DIGITS = "918273645";
-/** In values that nobody classified and in an object's name: shown to who looks into the lake, never mailed. */
+/** In what looks like a secret or a person, in values that nobody classified, in an object's name and in a note. */
 export const UNCLASSIFIED = "zqoffen";
 
 export const OWN_NAME = `people/dt=2026-03-09/anna@${UNCLASSIFIED}.example.parquet`;

@@ -50,7 +50,7 @@ export class MemoryLake {
   /** What one process has at hand, as long as it lives. */
   tools(life: Life): Tools {
     const files = new Map<string, Uint8Array>();
-    const launcher: Launcher = { launch: unlaunched, phase: unlaunched };
+    const launcher: Launcher = { launch: unlaunched, phase: unlaunched, log: unlaunched };
     const engine = createContentEngine(files);
     const objects = life.over(this.#store.seenBy({}, files));
     return {
@@ -64,6 +64,7 @@ export class MemoryLake {
       sha256: async (object) => hashOf((await objects.read(object.name, object)).bytes),
       leaseSeconds: LEASE_SECONDS,
       launchAboveBytes: Number.POSITIVE_INFINITY,
+      host: "node",
     };
   }
 
@@ -73,6 +74,11 @@ export class MemoryLake {
     const generation = (await this.#store.stat(path))?.generation ?? "0";
     const meta = await this.#store.write(path, { kind: "bytes", bytes: encodeContent(content) }, { generation });
     return arrivalOf("bucket", name, meta, /dt=([\d-]{10})/.exec(name)?.[1] ?? null);
+  }
+
+  /** Rows of the dataset's table, without a call. */
+  rows(): number {
+    return this.#warehouse.peek(consumption(this.plans.first))?.length ?? 0;
   }
 
   canonical() {

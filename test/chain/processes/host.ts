@@ -1,6 +1,8 @@
 // A launched host of the story, which dies if it is told to, the first time: host.ts ORDER MANIFEST.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { openLaptop } from "../../../lakehouse/environment.ts";
+import type { Manifest } from "../../../lakehouse/plan/manifest.ts";
 import { openEngine } from "../../../lakehouse/run/engine.ts";
 import { runManifest } from "../../../lakehouse/run/host.ts";
 import { watchDisk } from "./inner-steps.ts";
@@ -12,7 +14,8 @@ const order = orderOfThisProcess();
 const manifest = process.argv[3] ?? "";
 const { lake, hostSteps } = placesIn(order.folder);
 const names = namesIn(order.folder);
-const isFirst = manifest.endsWith("-1-1.json");
+const { drops } = JSON.parse(readFileSync(join(lake, manifest), "utf8")) as Manifest;
+const isFirst = drops.every(({ round, attempt }) => round === 1 && attempt === 1);
 const watch = new Watch(isFirst ? order.moment : null, die);
 watchDisk(watch);
 const laptop = await openLaptop({ lake, workers: 1, durable: false });

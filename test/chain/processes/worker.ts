@@ -5,6 +5,7 @@ import type { DuckDbWarehouse } from "../../../lakehouse/adapters/duckdb.ts";
 import { createLocalLauncher } from "../../../lakehouse/adapters/local-launcher.ts";
 import { type Laptop, openLaptop } from "../../../lakehouse/environment.ts";
 import { dropKey } from "../../../lakehouse/plan/names.ts";
+import type { Launch } from "../../../lakehouse/ports.ts";
 import { openEngine } from "../../../lakehouse/run/engine.ts";
 import { StoryClock } from "../story/clock.ts";
 import { plansIn } from "../story/plans.ts";
@@ -51,8 +52,10 @@ async function openForStory(): Promise<Laptop> {
   const options = { clock, workers: 1, leaseSeconds: 600, launchAboveBytes: LAUNCH_ABOVE_BYTES, durable: false };
   const opened = await openLaptop({ lake: places.lake, ...options });
   const told: Order = { ...order, moment: order.hostMoment, hostMoment: null };
-  const command = [process.execPath, join(import.meta.dirname, "host.ts"), JSON.stringify(told)] as const;
-  return { ...opened, launcher: createLocalLauncher({ folder: places.jobs, command }) };
+  const command = ({ manifest }: Launch) => {
+    return { program: process.execPath, args: [join(import.meta.dirname, "host.ts"), JSON.stringify(told), manifest] };
+  };
+  return { ...opened, launcher: createLocalLauncher({ folder: places.jobs, shown: "jobs", command }) };
 }
 
 async function land({ sample, name, created }: Upload): Promise<void> {

@@ -21,6 +21,10 @@ import { type Column, type Corruption, corruptionsOf } from "./corruptions.ts";
 // Each file is split by the engine, many times over; on a busy machine that takes its time.
 jest.setTimeout(30_000);
 
+/** Broken copies of each file; a seed makes some 25. */
+const RUNS = Number(process.env.RUNS ?? 25);
+const SEEDS = Array.from({ length: Math.ceil(RUNS / 25) }, (_, index) => index + 1);
+
 let workshop: Workshop;
 let engine: Engine;
 beforeAll(async () => {
@@ -96,7 +100,7 @@ describe.each(Object.keys(files) as (keyof typeof files)[])("a draft from a file
     }).toEqual({ verdict: "ready", reasons: [], quarantined: 0, failed: [] });
   });
 
-  test.each([1, 2])(
+  test.each(SEEDS)(
     "catches at least 20 of 25 broken copies, seed %d",
     async (seed) => {
       const { path, plan } = await draft(name);

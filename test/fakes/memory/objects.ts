@@ -39,7 +39,7 @@ interface Stored {
 }
 
 /**
- * Objects in memory, stricter than the service: generations have no order, contents are never shared with the caller,
+ * Objects in memory, stricter than the service: generations have no order and any number of digits, contents are never shared with the caller,
  * and wrong input throws. Between `before` and `after` a call takes effect at once.
  */
 export function createMemoryObjects({ clock, random, files = new Map() }: MemoryObjectsOptions): MemoryObjects {
@@ -146,7 +146,9 @@ export function createMemoryObjects({ clock, random, files = new Map() }: Memory
 
   function freshGeneration(): string {
     for (;;) {
-      const generation = String(2n ** 62n + BigInt(Math.floor(random() * 2 ** 53)) * 2n + 1n); // too long for a number
+      const chance = random();
+      const long = 2n ** 62n + BigInt(Math.floor(chance * 2 ** 53)) * 2n + 1n; // too long for a number
+      const generation = String(long).slice(0, chance < 0.5 ? 19 : 8 + Math.floor(random() * 11));
       if (given.has(generation)) continue;
       given.add(generation);
       return generation;

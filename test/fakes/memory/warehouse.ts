@@ -32,8 +32,19 @@ export interface WarehouseHooks {
   /** `name`: the job's id, the table as `dataset.table`, or the dataset. */
   before?(call: WarehouseCall, name: string): void | Promise<void>;
   after?(call: WarehouseCall, name: string): void | Promise<void>;
-  /** Of a job that is being inserted: after how many later calls it runs (0: at once), and whether it then fails, without effect. */
-  job?(id: string, spec: JobSpec): { readonly calls?: number; readonly error?: JobError };
+  /** Of a job that is being inserted. */
+  job?(id: string, spec: JobSpec): JobTrouble;
+}
+
+export interface JobTrouble {
+  /** After how many later calls it runs; 0, or nothing: at once. */
+  readonly calls?: number;
+  /** It then fails, without effect. */
+  readonly error?: JobError;
+  /** What its statistics say instead of the truth, until `mend`. */
+  readonly says?: (counts: Counts) => Counts;
+  /** Somebody else's job has used the id just before, with these counts and no effect; `mend` makes the service forget it. */
+  readonly foreign?: Partial<Counts>;
 }
 
 export interface MemoryWarehouseOptions {
@@ -63,9 +74,14 @@ export interface MemoryWarehouse extends Warehouse {
   jobs(): readonly (Job & { readonly spec: JobSpec })[];
   /** A table is gone without a call: its expiration came. */
   vanish(table: TableRef): void;
+  /** A person has looked: statistics are true, and other people's jobs are gone. */
+  mend(): void;
   /** Runs every job that was inserted, as time does. */
   settle(): Promise<void>;
 }
+
+/** Half a year, as BigQuery's jobs are. */
+const rememberedMs = 180 * 86_400_000;
 
 const NO_COUNTS: Counts = { loaded: 0, copied: 0, inserted: 0, updated: 0, deleted: 0, bytesScanned: 0 };
 
@@ -73,6 +89,8 @@ interface Kept {
   job: Job;
   readonly spec: JobSpec;
   readonly error: JobError | null;
+  readonly isForeign: boolean;
+  says: ((counts: Counts) => Counts) | null;
   calls: number;
   runs: boolean;
 }
@@ -80,7 +98,7 @@ interface Kept {
 /**
  * A warehouse without SQL: it does what the fields of a job say, by the rules of BigQuery, and is stricter. Jobs run by
  * themselves, a number of calls later, whoever makes those and whether or not anybody asks for them; ids are used up by
- * jobs that fail; what only a wrong publisher asks for throws `RangeError`.
+ * jobs that fail, and forgotten after half a year; what only a wrong publisher asks for throws `RangeError`.
  */
 export function createMemoryWarehouse(options: MemoryWarehouseOptions): MemoryWarehouse {
   const { clock, hooks = {}, partitionsPerCopy = 3, remembered = Number.POSITIVE_INFINITY } = options;
@@ -93,7 +111,7 @@ export function createMemoryWarehouse(options: MemoryWarehouseOptions): MemoryWa
     location: "local",
     partitionsPerCopy,
     insert: (id, labels, spec) => call("insert", id, () => insert(id, labels, spec)),
-    job: (id) => call("job", id, () => kept.get(id)?.job ?? null),
+    job: (id) => call("job", id, () => told(id)),
     shape: (table) => call("shape", nameOf(table), () => tables.shape(table)),
     widen: (table, columns) => call("widen", nameOf(table), () => tables.widen(table, columns)),
     rows: (table) => call("rows", nameOf(table), () => tables.shown(table)),
@@ -105,11 +123,13 @@ export function createMemoryWarehouse(options: MemoryWarehouseOptions): MemoryWa
     peek: (table) => tables.rows(table),
     jobs: () => [...kept.values()].map(({ job, spec }) => ({ ...job, spec })),
     vanish: (table) => tables.drop(table),
+    mend,
     settle: () => runDue(Number.POSITIVE_INFINITY),
   };
 
   async function call<T>(what: WarehouseCall, name: string, answer: () => T | Promise<T>): Promise<T> {
     await hooks.before?.(what, name);
+    forget();
     await runDue(1);
     const answered = await answer();
     await hooks.after?.(what, name);
@@ -122,7 +142,7 @@ export function createMemoryWarehouse(options: MemoryWarehouseOptions): MemoryWa
       throw new RangeError(`copy job ${id} names ${spec.partitions.length} partitions, at most ${partitionsPerCopy}`);
     }
     if (kept.has(id)) throw new JobExists(id);
-    const { calls = 0, error = null } = hooks.job?.(id, spec) ?? {};
+    const { calls = 0, error = null, says = null, foreign } = hooks.job?.(id, spec) ?? {};
     const job: Job = {
       id,
       labels: { ...labels },
@@ -131,9 +151,32 @@ export function createMemoryWarehouse(options: MemoryWarehouseOptions): MemoryWa
       counts: NO_COUNTS,
       created: clock.now(),
     };
-    kept.set(id, { job, spec, error, calls, runs: false });
+    if (foreign) {
+      const counts = { ...NO_COUNTS, ...foreign };
+      const other: Job = { ...job, labels: { ...labels, sluice_meaning: "another" }, state: "done", counts };
+      kept.set(id, { job: other, spec, error, isForeign: true, says, calls, runs: false });
+      throw new JobExists(id);
+    }
+    kept.set(id, { job, spec, error, isForeign: false, says, calls, runs: false });
     if (calls === 0) await runDue(0);
     for (const old of [...kept.keys()].slice(0, Math.max(0, kept.size - remembered))) kept.delete(old);
+  }
+
+  function told(id: string): Job | null {
+    const { job, says } = kept.get(id) ?? {};
+    return job && says && job.state === "done" ? { ...job, counts: says(job.counts) } : (job ?? null);
+  }
+
+  function mend(): void {
+    for (const [id, entry] of kept) {
+      if (entry.isForeign) kept.delete(id);
+      entry.says = null;
+    }
+  }
+
+  function forget(): void {
+    const now = Date.parse(clock.now());
+    for (const [id, { job }] of kept) if (now - Date.parse(job.created) > rememberedMs) kept.delete(id);
   }
 
   async function runDue(passed: number): Promise<void> {

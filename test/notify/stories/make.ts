@@ -201,6 +201,7 @@ export function story(parts: Partial<RunStory> & Pick<RunStory, "plan">): RunSto
     checked: [],
     checkedBefore: [],
     stuck: null,
+    waiting: null,
     published: 0,
     missing: [],
     health: null,

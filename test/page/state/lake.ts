@@ -10,6 +10,7 @@ import { createMemoryWarehouse } from "../../fakes/memory/warehouse.ts";
 import { inputsOf, ownContract } from "../../plan/contracts.ts";
 import { failedRule, publicationOf } from "./ledger-values.ts";
 import { messagesOf } from "./messages.ts";
+import { restOf } from "./rest.ts";
 import { type NewRow, World } from "./world.ts";
 
 export interface Lake {
@@ -104,8 +105,8 @@ export function makeLake(): Lake {
 
 /** The ledger and the outbox as objects. */
 export async function writeLake(lake: Lake, objects: Objects): Promise<void> {
-  const write = async (name: string, value: object) => {
-    const bytes = new TextEncoder().encode(JSON.stringify(value));
+  const write = async (name: string, value: object | string) => {
+    const bytes = new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
     await objects.write(name, { kind: "bytes", bytes }, { generation: "0" });
   };
   for (const { dataset, drops, log } of [lake.flights, lake.pings]) {
@@ -116,6 +117,14 @@ export async function writeLake(lake: Lake, objects: Objects): Promise<void> {
     for (const publication of log) await write(logPath(dataset, publication.number), publication);
   }
   for (const publication of lake.derivedLog) await write(logPath("airport_days", publication.number), publication);
+  const derived = { ...new World("airport_days", false), drops: [], log: [...lake.derivedLog] };
+  const rest = new Map(
+    [lake.flights, lake.pings, derived].flatMap((world, at) => {
+      const plan = lake.plans[at];
+      return plan ? [...restOf(world, plan)] : [];
+    }),
+  );
+  for (const [name, value] of rest) await write(name, value);
   for (const message of messagesOf()) await write(messagePath(message.dataset, message.number), message);
 }
 

@@ -66,7 +66,7 @@ export function messagesOf(): Message[] {
       digest: waits,
       error: "the cap of 80 mails a day was reached",
     },
-    { ...message, ...unsent, number: 7, state: "DEAD", error: "refused by the mail service: invalid" },
+    { ...message, ...unsent, number: 7, state: "DEAD", digest: waits, error: "refused by the mail service: invalid" },
     {
       ...message,
       dataset: "flights",

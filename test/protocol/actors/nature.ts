@@ -21,7 +21,7 @@ export function startDeployment(world: World): void {
     async (actor) => {
       await actor.when("waits", from(plan));
       await actor.call("deploys version 2", async () => {
-        world.deployed = world.plans.second;
+        world.deploy(world.plans.second);
       });
     },
     false,

@@ -9,12 +9,16 @@ import { startWorker } from "./worker.ts";
 /** Writes one object after another; each of its events sets a worker going, at any time after. */
 export async function produce(world: World, actor: Actor): Promise<void> {
   const latest = new Map<string, string>();
+  let created: string | null = null;
   for (const delivery of world.setup.deliveries) {
     const before = latest.get(delivery.name);
     if (delivery.patient && before) {
       await actor.when("waits for the original", () => world.ledger.originals.has(before));
     }
-    const arrival = await actor.call(`uploads ${delivery.name}`, () => upload(world, delivery));
+    const arrival = await actor.call(`uploads ${delivery.name}`, () =>
+      upload(world, delivery, delivery.tie ? created : null),
+    );
+    created = arrival.arrived;
     latest.set(delivery.name, arrival.key);
     world.scheduler.note("producer", `made ${arrival.key} of generation ${arrival.generation}`);
     for (let event = 0; event < delivery.events; event += 1) startWorker(world, arrival);
@@ -22,13 +26,18 @@ export async function produce(world: World, actor: Actor): Promise<void> {
   }
 }
 
-/** Over whatever is there, as producers do. */
-export async function upload(world: World, { name, content }: Delivery): Promise<Arrival> {
+/** Over whatever is there, as producers do. `created`: when, if not now. */
+export async function upload(
+  world: World,
+  { name, content }: Delivery,
+  created: string | null = null,
+): Promise<Arrival> {
   const store = world.store();
   const path = landingPath(name);
   const bytes = encodeContent(content);
   const generation = (await store.stat(path))?.generation ?? "0";
-  const meta = await store.write(path, { kind: "bytes", bytes }, { generation });
+  const write = () => store.write(path, { kind: "bytes", bytes }, { generation });
+  const meta = await world.createdAt(created, write);
   const arrival = arrivalOf(BUCKET, name, meta, matched(world.deployed)(name)?.day ?? null);
   world.ledger.uploads.set(arrival.key, { key: arrival.key, name, meta, bytes });
   return arrival;

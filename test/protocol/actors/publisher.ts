@@ -11,7 +11,7 @@ const STEPS = 14;
 export async function publishOften(world: World, actor: Actor): Promise<void> {
   const { setup, plans } = world;
   await actor.sleep(world.chance.between(0, setup.publishersRest));
-  if (world.chance.next() < 0.3) return publishInSteps(world, actor);
+  if (world.chance.next() < world.setup.stepwise) return publishInSteps(world, actor);
   for (let turn = 0; turn < TURNS; turn += 1) {
     await actor.when("waits for something to publish", () => hasWork(world));
     const tools = world.toolsOf(actor);

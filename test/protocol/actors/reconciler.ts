@@ -1,6 +1,8 @@
 import { Unavailable } from "../../../lakehouse/ports.ts";
 import { publishDataset } from "../../../lakehouse/run/publish.ts";
-import { processLanding, resumeOpen, sweep } from "../../../lakehouse/run/reconcile.ts";
+import { processLanding, resumeOpen } from "../../../lakehouse/run/reconcile.ts";
+import { sweepOutputs } from "../../../lakehouse/run/sweep/outputs.ts";
+import { sweep } from "../../../lakehouse/run/sweep.ts";
 import { tellDataset } from "../../../lakehouse/run/tell.ts";
 import type { Tools } from "../../../lakehouse/run/tools.ts";
 import type { Actor } from "../actor.ts";
@@ -22,7 +24,9 @@ export async function reconcile(world: World, tools: Tools): Promise<void> {
   const open = await resumeOpen(tools, DATASET);
   const landing = await processLanding(tools, BUCKET, matched(world.deployed));
   for (const { fault } of [...open.faults, ...landing.faults]) if (!(fault instanceof Unavailable)) throw fault;
-  await sweep(tools, world.deployed);
+  await sweep(tools, world.deployed, BUCKET);
+  // Correctness rests on reports and rounds, never on the age of a file.
+  await sweepOutputs(tools, DATASET, 0);
   await publishDataset(tools, world.deployed, { limits: world.setup.limits });
   if (world.setup.derived) await publishDataset(tools, world.plans.derived);
   if (world.setup.tellers > 0) await tellDataset(tools, world.deployed);

@@ -1,4 +1,5 @@
 import type { World } from "../world.ts";
+import { mendOnce } from "./mender.ts";
 import { startDeployment, startExpiry } from "./nature.ts";
 import { decideOnce } from "./person.ts";
 import { produce } from "./producer.ts";
@@ -21,6 +22,9 @@ export function startActors(world: World): void {
   }
   for (const [at, wish] of setup.persons.entries()) {
     scheduler.spawn(`person ${at + 1}`, (actor) => decideOnce(world, actor, wish));
+  }
+  for (let number = 1; number <= setup.menders; number += 1) {
+    scheduler.spawn(`mender ${number}`, (actor) => mendOnce(world, actor));
   }
   if (setup.second === "some time") startDeployment(world);
   for (let number = 1; number <= setup.vanishing; number += 1) startExpiry(world, number);

@@ -2,7 +2,6 @@ import { type Entry, isTerminal } from "../../../lakehouse/ledger/entry.ts";
 import type { Publication } from "../../../lakehouse/ledger/publication.ts";
 import { landingPath } from "../../../lakehouse/plan/names.ts";
 import { DATASET } from "../contracts.ts";
-import { CALM } from "../luck.ts";
 import { equal } from "../watch/ledger.ts";
 import type { World } from "../world.ts";
 
@@ -15,7 +14,7 @@ export function dropProblems(world: World): string[] {
     ...markerProblems(world, entry),
     ...haste(world, entry),
   ]);
-  return [...problems, ...unheard(world), ...fileProblems(world, log)];
+  return [...problems, ...unheard(world), ...replayProblems(world), ...fileProblems(world, log)];
 }
 
 function stateProblems({ drop, state, round }: Entry, log: readonly Publication[]): string[] {
@@ -41,10 +40,11 @@ function markerProblems({ ledger }: World, entry: Entry): string[] {
   });
 }
 
-/** Where nobody died or was slow, nobody's work was taken over. */
+/** Where nobody died, or stood still for a lease, nobody's work was taken over. */
 function haste({ setup }: World, { drop, history }: Entry): string[] {
-  const calm = setup.weather === CALM && setup.hostTrouble === 0;
-  return calm && history.some(({ attempt }) => attempt > 1) ? [`${drop.key} was taken from a worker that lives`] : [];
+  return setup.nobodyLost && history.some(({ attempt }) => attempt > 1)
+    ? [`${drop.key} was taken from a worker that lives`]
+    : [];
 }
 
 /** What still lies in landing has its entry, whether or not its event was heard. */
@@ -53,6 +53,13 @@ function unheard({ ledger }: World): string[] {
   return [...ledger.uploads.values()]
     .filter(({ name, meta, key }) => ledger.present.get(landingPath(name)) === meta.generation && !known.has(key))
     .map(({ key }) => `${key} lies in landing, and nobody has taken it up`);
+}
+
+/** Rows of a quarantine file come in once, by whatever plan. */
+function replayProblems({ ledger }: World): string[] {
+  const committed = ledger.inState("COMMITTED").flatMap(({ origin }) => origin ?? []);
+  const replays = Map.groupBy(committed, ({ uri }) => uri);
+  return [...replays].flatMap(([uri, { length }]) => (length > 1 ? [`${uri} came in ${length} times`] : []));
 }
 
 /** What was loaded is what the reports name, to this day. */

@@ -1,6 +1,9 @@
+import { resume } from "../actors/mender.ts";
 import { reconcile } from "../actors/reconciler.ts";
+import { DATASET } from "../contracts.ts";
 import { Failure } from "../trace.ts";
 import type { World } from "../world.ts";
+import { loseAndRebuild } from "./lose.ts";
 
 /** Three attempts, each after a lease; a job that failed for a quota; and a last round in which nothing happens. */
 const MOST_ROUNDS = 12;
@@ -10,9 +13,13 @@ const ROUND_MS = 20 * 60_000;
 /** The reconciler alone brings everything to rest; then once more, when the slowest have gone on and come to their end. */
 export async function finish(world: World): Promise<void> {
   await settle(world);
-  if (world.scheduler.thaw() === 0) return;
-  world.hosts = null;
-  await world.scheduler.run();
+  if (world.scheduler.thaw() > 0) {
+    world.hosts = null;
+    await world.scheduler.run();
+    await settle(world);
+  }
+  if (!world.setup.losing) return;
+  await loseAndRebuild(world);
   await settle(world);
 }
 
@@ -31,6 +38,7 @@ async function settle(world: World): Promise<void> {
 
 async function alone(world: World): Promise<void> {
   try {
+    if (world.tables.luck.dealt() > 0 && world.ledger.isStuck(DATASET)) await mend(world);
     await reconcile(world, world.toolsAlone());
     await Promise.all(world.hosts ?? []);
     await world.tables.warehouse.settle();
@@ -38,4 +46,9 @@ async function alone(world: World): Promise<void> {
     throw new Failure("the reconciler alone fails", error);
   }
   world.scheduler.throwFailure();
+}
+
+async function mend(world: World): Promise<void> {
+  world.tables.warehouse.mend();
+  await resume(world, world.toolsAlone(), "alone");
 }

@@ -1,10 +1,10 @@
-import { isNewerDrop } from "../../../lakehouse/ledger/names.ts";
 import { checkpointPath, namePath } from "../../../lakehouse/plan/names.ts";
 import { summed } from "../../../lakehouse/publish/checkpoint.ts";
 import { canonicalState } from "../../../lakehouse/run/canonical-state.ts";
 import { readState } from "../../../lakehouse/run/state.ts";
 import { verifyDataset } from "../../../lakehouse/run/verify.ts";
 import { DATASET, DERIVED } from "../contracts.ts";
+import { isLater } from "../model/later.ts";
 import type { World } from "../world.ts";
 
 /** The log has no gap and no end that is left open; names, checkpoint and committed files follow from it. */
@@ -19,6 +19,8 @@ export async function ledgerProblems(world: World): Promise<string[]> {
     problems.push(...(await productProblems(world, dataset)));
     problems.push(...(await checkpointProblems(world, dataset)));
   }
+  const [stuck, dealt] = [world.ledger.stuck, world.tables.luck.dealt()];
+  if (stuck > dealt) problems.push(`publications got stuck ${stuck} times, and ${dealt} times something was wrong`);
   return [...problems, ...nameProblems(world), ...duplicateProblems(world), ...(await committedProblems(world))];
 }
 
@@ -53,7 +55,7 @@ async function checkpointProblems(world: World, dataset: string): Promise<string
 function nameProblems({ ledger }: World): string[] {
   const committed = ledger.inState("COMMITTED").filter(({ origin }) => origin === null);
   return [...Map.groupBy(committed, ({ drop }) => drop.name)].flatMap(([name, entries]) => {
-    const newest = entries.reduce((best, one) => (isNewerDrop(one.drop, best.drop) ? one : best));
+    const newest = entries.reduce((best, one) => (isLater(one.drop, best.drop) ? one : best));
     const record = ledger.names.get(namePath(DATASET, name));
     return record?.key === newest.drop.key ? [] : [`${name} is ${record?.key}, and ${newest.drop.key} is the newest`];
   });
@@ -68,7 +70,7 @@ function duplicateProblems({ ledger, setup }: World): string[] {
   };
   return ledger.inState("DUPLICATE").flatMap(({ drop }) => {
     const record = ledger.names.get(namePath(DATASET, drop.name));
-    if (record && isNewerDrop(record, drop)) return [];
+    if (record && isLater(record, drop)) return [];
     const twin = published.some(({ key, name }) => name === drop.name && isSame(drop.key, key));
     if (!twin) return [`${drop.key} is a DUPLICATE, and nothing with its bytes was ever published`];
     const replaces = setup.policy === "replace" || setup.policy === "keyless";

@@ -3,6 +3,7 @@ import type { Plan } from "../../../lakehouse/plan/plan.ts";
 import type { MemoryRow } from "../../fakes/memory/warehouse.ts";
 import { type Content, type Division, decodeContent, divide, versionOf } from "../content.ts";
 import { DATASET } from "../contracts.ts";
+import type { Terms } from "../watch/terms.ts";
 import type { World } from "../world.ts";
 
 /** A published drop as its uploads give it. */
@@ -28,9 +29,16 @@ export function goodRows(world: World, { key, day, round }: Pick<BatchDrop, "key
 /** What a round of a drop must give: from its upload, or from what its origin left out. */
 export function divisionOf(world: World, key: string, day: string, round: number): Division {
   const entry = world.ledger.entry(DATASET, day, key);
-  const report = world.ledger.report(key, round);
-  if (!entry || !report) throw new Error(`no report of ${key}, round ${round}`);
-  return divide(planOf(world, report.plan), contentOf(world, key, day), report.lifts, entry.drop);
+  if (!entry) throw new Error(`no entry of ${key}`);
+  const { plan, lifts } = termsOf(world, key, round);
+  return divide(planOf(world, plan), contentOf(world, key, day), lifts, entry.drop);
+}
+
+/** By which a round was to be split, whatever its report says. */
+export function termsOf({ ledger }: World, key: string, round: number): Terms {
+  const terms = ledger.terms.get(`${key}/${round}`);
+  if (!terms) throw new Error(`${key} has no round ${round}`);
+  return terms;
 }
 
 export function contentOf(world: World, key: string, day: string): Content {

@@ -1,6 +1,12 @@
+import { launchMutations } from "./launches.ts";
 import { ledgerMutations } from "./ledger.ts";
 import type { Mutation } from "./mutation.ts";
 import { publicationMutations } from "./publication.ts";
 import { roundMutations } from "./rounds.ts";
 
-export const MUTATIONS: readonly Mutation[] = [...ledgerMutations, ...roundMutations, ...publicationMutations];
+export const MUTATIONS: readonly Mutation[] = [
+  ...ledgerMutations,
+  ...launchMutations,
+  ...roundMutations,
+  ...publicationMutations,
+];

@@ -1,4 +1,4 @@
-import type { Content, Objects, Warehouse } from "../../../lakehouse/ports.ts";
+import type { Content, Launcher, Objects, Warehouse } from "../../../lakehouse/ports.ts";
 import type { Tools } from "../../../lakehouse/run/tools.ts";
 import type { Mutate, World } from "../world.ts";
 
@@ -18,6 +18,10 @@ export function mutateObjects(change: Change<Objects>): Mutate {
 
 export function mutateWarehouse(change: Change<Warehouse>): Mutate {
   return (tools, world) => ({ ...tools, warehouse: { ...tools.warehouse, ...change(tools.warehouse, tools, world) } });
+}
+
+export function mutateLauncher(change: (launcher: Launcher) => Partial<Launcher>): Mutate {
+  return (tools) => ({ ...tools, launcher: { ...tools.launcher, ...change(tools.launcher) } });
 }
 
 /** Writes over whatever is there, as if the generation had not been asked for. */

@@ -72,7 +72,7 @@ function twinsOfTwoPlans(random: Random, setup: Setup): Setup {
   const poison = { ...contentOf(random, "poison", "twins"), poisonBelow: 2 };
   const contents = [contentOf(random, "held", "older"), poison, poison];
   const deliveries = contents.map((content, at) => {
-    return { name: nameOf(at === 0 ? "b" : "a"), content, patient: true, events: 1, removed: false };
+    return { name: nameOf(at === 0 ? "b" : "a"), content, patient: true, events: 1, tie: false, removed: false };
   });
   return { ...setup, deliveries, second: "some time", publishersRest: 8_000, workersPublish: 0 };
 }

@@ -1,5 +1,8 @@
+import type { Manifest } from "../../../lakehouse/plan/manifest.ts";
+import type { Random } from "../../property/random.ts";
 import { DATASET } from "../contracts.ts";
 import { CALM } from "../luck.ts";
+import type { Setup } from "../setup.ts";
 import type { World } from "../world.ts";
 import { deliveriesOf, mixedSetup } from "./base.ts";
 import type { Scenario } from "./scenario.ts";
@@ -25,6 +28,29 @@ export const work: readonly Scenario[] = [
     often: 0.75,
   },
   {
+    name: "backlogs: many drops in one job, gathered by several at once",
+    setup: (random) => ({ ...backlogSetup(random), hostTrouble: 0.1 }),
+    occurred: (world) => jobsOfMany(world).length > 0,
+    often: 0.8,
+  },
+  {
+    name: "half a job: it dies after some of its reports, and the other drops go to the next",
+    setup: (random) => ({ ...backlogSetup(random), hostTrouble: 0.7 }),
+    occurred: (world) => jobsOfMany(world).some((drops) => isHalf(world, drops)),
+    often: 0.25,
+  },
+  {
+    name: "overlaps: two jobs are told of one attempt of a drop",
+    setup: (random) => {
+      const setup = backlogSetup(random);
+      // Who is not answered lets its drops go, and others take up the same attempts.
+      const foul = { ...setup.weather, deaths: 0, unheard: 5, unanswered: 3, trouble: 0.15 };
+      return { ...setup, weather: foul, hostTrouble: 0.1, reconcilers: 4, workersPublish: 0, publishers: 1 };
+    },
+    occurred: isToldTwice,
+    often: 0.03,
+  },
+  {
     name: "replays: quarantined rows of a committed drop",
     setup: (random) => {
       const kinds = ["some bad", random.pick(["some bad", "late", "sound"] as const)] as const;
@@ -33,6 +59,22 @@ export const work: readonly Scenario[] = [
     },
     occurred: ({ ledger }) => ledger.inState("COMMITTED").some(({ origin }) => origin !== null),
     often: 0.25,
+  },
+  {
+    name: "two replays of one file, by two plans at once: no row comes in twice",
+    setup: (random) => {
+      const persons = Array.from({ length: 3 }, () => "replay rows by either plan" as const);
+      const policy = random.pick(["keyless", "keyless", "replace"] as const);
+      return {
+        ...mixedSetup(random),
+        policy,
+        deliveries: deliveriesOf(random, ["late"]),
+        persons,
+        second: "some time",
+      };
+    },
+    occurred: ({ ledger }) => ledger.inState("COMMITTED").some(({ origin }) => origin !== null),
+    often: 0.5,
   },
   {
     name: "late rows: set aside by the window, brought in when it is lifted",
@@ -53,7 +95,15 @@ export const work: readonly Scenario[] = [
       const foul = { ...setup.weather, deaths: 1, slow: 4, trouble: 0.08, naps: 0.05, jumps: [33_000, 7_200_000] };
       const calm = random.next() < 0.3;
       const deliveries = setup.deliveries.slice(0, 2).map((one) => ({ ...one, events: 2 }));
-      return { ...setup, deliveries, weather: calm ? CALM : foul, hostTrouble: 0, reconcilers: 2, skewHours: 30 };
+      return {
+        ...setup,
+        deliveries,
+        weather: calm ? CALM : foul,
+        nobodyLost: calm,
+        hostTrouble: 0,
+        reconcilers: 2,
+        skewHours: 30,
+      };
     },
     occurred: ({ ledger }) => [...ledger.entries.values()].some(({ attempt }) => attempt > 1),
     often: 0.33,
@@ -75,4 +125,30 @@ function histories({ ledger }: World): string[] {
   return [...ledger.entries.values()]
     .filter(({ dataset }) => dataset === DATASET)
     .map(({ history }) => history.map(({ state, round }) => `${state} ${round}`).join());
+}
+
+/** Drops of which nobody was told, for whoever comes to look. */
+function backlogSetup(random: Random): Setup {
+  const kinds = ["sound", "sound", "some bad", random.pick(["sound", "held", "refused", "empty"] as const)] as const;
+  const deliveries = deliveriesOf(random, kinds, ["a", "b", "c", "d", "e"]).map((one) => ({ ...one, events: 0 }));
+  return { ...mixedSetup(random), deliveries, launchAboveBytes: 0, reconcilers: 3 };
+}
+
+/** What jobs that were launched were told, where it was more than one drop. */
+function jobsOfMany({ farm, ledger }: World): Manifest["drops"][] {
+  return [...farm.launched.keys()]
+    .map((name) => ledger.manifests.get(name)?.drops ?? [])
+    .filter(({ length }) => length > 1);
+}
+
+function isHalf({ ledger }: World, drops: Manifest["drops"]): boolean {
+  const attempts = drops.map(({ key, round, attempt }) => (ledger.report(key, round)?.attempt ?? 0) - attempt);
+  return attempts.includes(0) && attempts.some((later) => later > 0);
+}
+
+function isToldTwice({ ledger }: World): boolean {
+  const told = [...ledger.manifests.values()].flatMap(({ drops }) =>
+    drops.map(({ key, round, attempt }) => `${key} ${round} ${attempt}`),
+  );
+  return new Set(told).size < told.length;
 }

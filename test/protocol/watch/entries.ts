@@ -3,6 +3,7 @@ import { isTerminal } from "../../../lakehouse/ledger/entry.ts";
 import type { Publication } from "../../../lakehouse/ledger/publication.ts";
 import { readyOf } from "../../../lakehouse/run/settle.ts";
 import { equal, type Ledger, must } from "./ledger.ts";
+import { judgeTerms } from "./terms.ts";
 
 /** Where an entry may go from where it is; a decision of a person begins the next round. */
 const WAYS: Readonly<Record<DropState, readonly DropState[]>> = {
@@ -27,11 +28,15 @@ export function judgeEntry(ledger: Ledger, before: Entry | undefined, after: Ent
     return `entry ${after.drop.key}: ${problem} (${was} → ${after.state} round ${after.round} attempt ${after.attempt})`;
   };
   must(ledger.isMarked("open", after) || isTerminal(after.state), tell("it lives and is not marked open"));
+  judgeTerms(ledger, before, after, tell);
   if (!before) {
     must(after.state === "CLAIMED" && after.round === 1 && after.attempt === 1, tell("it begins elsewhere"));
     return;
   }
   must(equal(before.drop, after.drop), tell("it is another drop now"));
+  const late =
+    before.state === "LAUNCHED" && ledger.reportsAtEnd.get(before.job ?? "")?.has(`${after.drop.key}/${before.round}`);
+  must(!late || after.state !== "CLAIMED", tell("its job ended with a report, and it is tried again"));
   must(WAYS[before.state].includes(after.state), tell("no way leads there"));
   judgeCounters(before, after, tell);
   judgeState(ledger, before, after, tell);
@@ -58,6 +63,9 @@ function judgeState(ledger: Ledger, before: Entry, after: Entry, tell: Tell): vo
   const log = ledger.log(dataset);
   const named: Named = (drops) => drops.some((one) => one.key === drop.key && one.round === round);
   switch (after.state) {
+    case "LAUNCHED":
+      must(isTold(ledger, after), tell(`LAUNCHED, and the job ${after.job} is not told of it`));
+      return;
     case "READY":
       must(ledger.isMarked("ready", after), tell("READY, and the publisher's marker is missing"));
       must(report?.verdict.startsWith("ready") ?? false, tell(`READY by a report that is ${report?.verdict}`));
@@ -102,6 +110,15 @@ function judgeState(ledger: Ledger, before: Entry, after: Entry, tell: Tell): vo
       return;
     default:
   }
+}
+
+/** A job splits what its manifest names, as it names it. */
+function isTold(ledger: Ledger, { job, plan, drop, round, attempt }: Entry): boolean {
+  const manifest = ledger.manifests.get(job ?? "");
+  return (
+    manifest?.plan === plan &&
+    manifest.drops.some((one) => one.key === drop.key && one.round === round && one.attempt === attempt)
+  );
 }
 
 function isHolding({ state, abort, passedOver }: Publication, key: string): boolean {

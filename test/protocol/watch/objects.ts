@@ -1,10 +1,11 @@
 import { type Entry, isTerminal } from "../../../lakehouse/ledger/entry.ts";
 import type { Publication } from "../../../lakehouse/ledger/publication.ts";
 import type { NameRecord } from "../../../lakehouse/ledger/records.ts";
+import type { Manifest } from "../../../lakehouse/plan/manifest.ts";
 import type { Report } from "../../../lakehouse/plan/report.ts";
 import type { Content, ObjectMeta, Objects } from "../../../lakehouse/ports.ts";
 import { judgeEntry } from "./entries.ts";
-import { type Ledger, must } from "./ledger.ts";
+import { equal, type Ledger, must } from "./ledger.ts";
 import { judgeName, judgePublication } from "./publications.ts";
 
 type Blame = (error: unknown) => void;
@@ -22,7 +23,7 @@ export function watchObjects(store: Objects, ledger: Ledger, blame: Blame): Obje
   return {
     ...store,
     async write(name, content, precondition) {
-      const meta = await store.write(steady(name, ledger), content, precondition);
+      const meta = await store.write(name, content, precondition);
       judged(() => written(ledger, meta, content));
       return meta;
     },
@@ -36,14 +37,6 @@ export function watchObjects(store: Objects, ledger: Ledger, blame: Blame): Obje
       judged(() => removed(ledger, name));
     },
   };
-}
-
-/** Names of output files are random, which would make two runs of a seed differ. */
-function steady(name: string, ledger: Ledger): string {
-  return name.replace(/-[0-9a-f]{12}\.parquet$/, () => {
-    ledger.outputs += 1;
-    return `-${ledger.outputs.toString(16).padStart(12, "0")}.parquet`;
-  });
 }
 
 const ONCE = /^(ledger\/[^/]+\/(reports|jobs|open|ready|epoch\.json)|plans|staging|quarantine|raw|outbox\/[^/]+\/told)/;
@@ -64,6 +57,7 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ["drops", (ledger, name, content) => entry(ledger, name, value(content))],
   ["log", (ledger, _name, content) => publication(ledger, value(content))],
   ["reports", (ledger, name, content) => report(ledger, name, value(content))],
+  ["jobs", (ledger, name, content) => manifest(ledger, name, value(content))],
   ["names", (ledger, name, content, dataset) => record(ledger, dataset, name, value(content))],
   ["messages", (ledger, name, content) => message(ledger, name, value(content))],
   ["open", marked],
@@ -71,7 +65,8 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
 ]);
 
 function entry(ledger: Ledger, name: string, after: Entry): void {
-  judgeEntry(ledger, ledger.keep(name, after), after);
+  const before = ledger.keep(name, after);
+  if (!ledger.rebuilding) judgeEntry(ledger, before, after);
 }
 
 function publication(ledger: Ledger, after: Publication): void {
@@ -85,11 +80,23 @@ function report(ledger: Ledger, name: string, after: Report): void {
   const { rows, drop, round, files } = after;
   must(name.endsWith(`/${drop.key}/${round}.json`), () => `${name} holds the report of ${drop.key}, round ${round}`);
   must(rows.in === null || rows.in === rows.good + rows.quarantined, () => `${name}: rows are lost or made`);
-  for (const { uri, generation } of [...files.good, ...files.quarantined]) {
+  const { plan, lifts } = after;
+  const terms = ledger.terms.get(`${drop.key}/${round}`);
+  must(equal(terms ?? null, { plan, lifts }), () => `${name} is by another plan, or other lifts, than its round`);
+  // A report that comes after the end of its drop counts for nobody, and the files of its attempt may be gone.
+  const entry = ledger.entry(after.dataset, drop.arrivalDay, drop.key);
+  const late = entry !== undefined && (entry.round > round || isTerminal(entry.state));
+  for (const { uri, generation } of late ? [] : [...files.good, ...files.quarantined]) {
     must(ledger.present.get(uri) === generation, () => `${name} names ${uri}, which is not there`);
   }
   ledger.reports.set(`${drop.key}/${round}`, after);
+  for (const { uri } of [...files.good, ...files.quarantined]) ledger.named.add(uri);
   for (const { uri } of files.good) ledger.goodFiles.set(uri, drop.key);
+}
+
+function manifest(ledger: Ledger, path: string, { name, ...told }: Manifest): void {
+  must(path.endsWith(`/${name}.json`), () => `${path} holds the manifest of ${name}`);
+  ledger.manifests.set(name, { name, ...told });
 }
 
 function record(ledger: Ledger, dataset: string, name: string, after: NameRecord): void {
@@ -118,11 +125,12 @@ function copied(ledger: Ledger, { name, generation, crc32c, bytes }: ObjectMeta)
 }
 
 const REMOVABLE =
-  /^(landing\/|outbox\/[^/]+\/(pending|noted|to-send)\/|outbox\/to-send\/|ledger\/[^/]+\/(open|ready)\/)/;
+  /^((landing|staging|quarantine)\/|outbox\/[^/]+\/(pending|noted|to-send)\/|outbox\/to-send\/|ledger\/[^/]+\/(open|ready)\/)/;
 
 function removed(ledger: Ledger, name: string): void {
   ledger.present.delete(name);
   must(REMOVABLE.test(name), () => `${name} is removed`);
+  must(!ledger.named.has(name), () => `${name} is removed, and a report names it`);
   const [, dataset = "", marker, day = "", key = "", round = ""] =
     /^ledger\/([^/]+)\/(open|ready)\/dt=([\d-]{10})\/([0-9a-f]{24})-(\d+)$/.exec(name) ?? [];
   if (marker === undefined) return;

@@ -1,4 +1,4 @@
-// Colours carry meaning and nothing else: water for what got through, ochre for what was kept back, violet for what
+// Colours carry meaning and nothing else: water for what got through, ochre for what is quarantined, violet for what
 // waits for a person, red for what is broken. Text on each tint has a contrast of at least 4.5 in both themes.
 
 export const colours = `

@@ -21,7 +21,12 @@ td.text { min-width: 7.5rem; }
 .publication ul { margin: 0.25rem 0 0; padding: 0; list-style: none; color: var(--muted); font-size: 0.8125rem; }
 details.more > .scroll { margin-bottom: 0.5rem; }
 
-@media (max-width: 60rem) {
+@media (max-width: 78rem) {
+  th, td { padding-inline: 0.5rem; }
+  th.main { min-width: 12rem; }
+  td.text { min-width: 0; }
+}
+@media (max-width: 66rem) {
   .scroll { overflow-x: visible; }
   table, tbody, tr { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

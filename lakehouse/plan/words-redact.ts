@@ -14,7 +14,7 @@ const PATTERNS: readonly (readonly [RegExp, string | Replace])[] = [
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, SECRET],
   [/\b(Bearer|Basic)\s+[\w+/=.~-]{8,}/gi, (_, scheme) => `${scheme} ${SECRET}`],
   [
-    /\b(pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|authorization|credentials?)(["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&]+)/gi,
+    /\b(pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|authorization|credentials?)(["']?\s*[=:]\s*)(?!\(secret removed\))("[^"]*"|'[^']*'|[^\s,;&]+)/gi,
     (_, name, sign) => `${name}${sign}${SECRET}`,
   ],
   [/(:\/\/)[^\s/@:]+:[^\s/@]+@/g, (_, start) => `${start}${SECRET}@`],
@@ -32,13 +32,23 @@ export function redact(text: string): string {
   );
 }
 
+/** Up to the mark that ends it; an apostrophe inside of a word neither begins nor ends anything. Our own commands stay. */
+const QUOTED = /(`sluice [^`]*`)|"[^"]*(?:"|$)|(?<![\p{L}\p{N}])'.*?(?:'(?![\p{L}\p{N}])|$)|`[^`]*(?:`|$)/gu;
+/** Some stand without marks, and nobody can tell where they end: `Bad double value: 12x`, `Field: age; Value: 12x`. */
+const UNQUOTED = /\b(values?|overflow): .*$|\b(value of) (?!type\b)\S+/giu;
+
 /**
  * A message that came from elsewhere, as one line: services and decoders quote the very values that they cannot take,
- * so what stands in quotes goes too.
+ * so what stands in quotes goes, what is named a value, and the lines that show the statement.
  */
 export function withoutValues(text: string): string {
-  const line = text.replaceAll(/\s+/g, " ").trim();
-  return redact(line.replaceAll(/"[^"]*"|(?<![\p{L}\p{N}])'[^']*'|`[^`]*`/gu, "…"));
+  const [first = ""] = text.split(/\n\s*\n|\nLINE /);
+  const line = first.replaceAll(/\s+/g, " ").trim();
+  return redact(
+    line
+      .replaceAll(QUOTED, (_, ours) => ours ?? "…")
+      .replace(UNQUOTED, (_, ended, before) => (ended ? `${ended}: …` : `${before} …`)),
+  );
 }
 
 /** The shape of a value: letters as x and X, digits as 9, whatever is not ASCII as *. Twice is the same as once. */
