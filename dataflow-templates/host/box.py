@@ -10,6 +10,7 @@ from typing import Final
 
 from host.checksum import checksum_of_file
 from host.child.refused import Refused
+from host.shapes import Refusal
 
 # Name of the drop inside: the object's own name could be a pattern or a path.
 INPUT: Final = "drop.parquet"
@@ -35,7 +36,7 @@ class DropBox:
             return
         same_file = after.st_ino == before.st_ino
         if after.st_size != before.st_size or (same_file and after.st_mtime_ns != before.st_mtime_ns):
-            raise _changed("the file was changed while it was read")
+            raise Refused(_changed("the file was changed while it was read"))
 
     def path_of(self, file: str) -> Path:
         """Path of a file that a child says it wrote; raises if it is no plain file."""
@@ -62,13 +63,17 @@ def open_box(scratch: Path, fetch: Callable[[Path], None], crc32c: str) -> DropB
         box.noted()
         counted = checksum_of_file(box.input).crc32c
         if counted != crc32c:
-            raise _changed(f"crc32c is {counted}, the store says {crc32c}")
+            raise Refused(wrong_checksum(counted, crc32c))
     except BaseException:
         box.remove()
         raise
     return box
 
 
-def _changed(message: str) -> Refused:
+def wrong_checksum(counted: str, said: str) -> Refusal:
+    return _changed(f"crc32c is {counted}, the store says {said}")
+
+
+def _changed(message: str) -> Refusal:
     cure = "upload the file again; its bytes changed on the way"
-    return Refused({"code": "CHECKSUM_MISMATCH", "message": message, "cure": cure})
+    return {"code": "CHECKSUM_MISMATCH", "message": message, "cure": cure}

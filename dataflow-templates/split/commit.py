@@ -64,6 +64,7 @@ class _Supply:
     def input(self) -> None:
         """In the place of what was only its footer."""
         raw = self._step.drop.facts["raw"]
+        self._worker.release(self._box)  # whoever has opened what lay there may remember its holes
         self._box.input.unlink()
         self._worker.store.fetch(raw["uri"], raw["generation"], self._box.input)
         preflight_drop(self._run, bare=self._step.take.bare)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from host.box import DropBox
-from host.child.refused import Refused
 from host.drop import preflight_drop
 from host.footer.ranges import UnitRange, unit_ranges
 from host.store import ByteRange
@@ -16,17 +15,13 @@ _SUFFIX = 8  # the footer's length, PAR1
 
 
 def cut_drop(worker: Worker, drop: Drop) -> list[UnitTask]:
-    """Empty: it has to be read whole, because it is one unit, no Parquet, or strange in its footer."""
+    """Empty: one worker has to read it whole, because it is one unit, or strange in its footer. Raises `Refused`, but
+    its bytes were not held against their checksum yet."""
     take = Take(drop.facts["replay"])
     with worker.box() as box:
         footer = fetch_tail(worker, drop, box)
-        if footer is None:
-            return []
         run = worker.run_in(box, drop)
-        try:
-            preflight = preflight_drop(run, bare=False)
-        except Refused:
-            return []  # whoever reads it whole finds the same, or a wrong checksum before it
+        preflight = preflight_drop(run, bare=False)
         text = read_at(box, footer, drop.bytes - _SUFFIX - footer)
         ranges = unit_ranges(text, drop.bytes, preflight["units"])
         if ranges is None or len(ranges) < 2:
@@ -44,18 +39,20 @@ def _segments(ranges: Sequence[UnitRange], size: int) -> list[tuple[int, int]]:
     return list(zip([0, *ends[:-1]], ends, strict=True))
 
 
-def fetch_tail(worker: Worker, drop: Drop, box: DropBox) -> int | None:
-    """Puts the object's first and last bytes in place; gives where the footer begins, None if there is none."""
+def fetch_tail(worker: Worker, drop: Drop, box: DropBox) -> int:
+    """Puts the object's first and last bytes in place; gives where its footer begins. What is no Parquet, or has a
+    footer beyond all limits, the preflight refuses by these bytes alone."""
     raw = drop.facts["raw"]
     if drop.bytes < _HEAD + _SUFFIX:
-        return None
+        worker.store.fetch(raw["uri"], raw["generation"], box.input)
+        return drop.bytes
     head, tail = ByteRange(0, _HEAD), ByteRange(drop.bytes - _SUFFIX, drop.bytes)
     worker.store.fetch_ranges(raw["uri"], raw["generation"], box.input, [head, tail])
-    footer = tail.start - int.from_bytes(read_at(box, tail.start, 4), "little")
-    box.input.unlink()
-    if footer < head.end:
-        return None
-    worker.store.fetch_ranges(raw["uri"], raw["generation"], box.input, [head, ByteRange(footer, drop.bytes)])
+    length = int.from_bytes(read_at(box, tail.start, 4), "little")
+    footer = tail.start - length
+    if footer >= head.end and length <= worker.plan_of(drop)["limits"]["footerBytes"]:
+        box.input.unlink()
+        worker.store.fetch_ranges(raw["uri"], raw["generation"], box.input, [head, ByteRange(footer, drop.bytes)])
     return footer
 
 

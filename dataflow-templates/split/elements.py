@@ -53,10 +53,12 @@ class Piece:
     """What came of a unit."""
 
     task: UnitTask
-    # None: its pages lie elsewhere than the footer says, so that the drop has to be read whole.
+    # None: its pages lie elsewhere than the footer says, so that the drop has to be read whole; or there was a fault.
     outcome: Outcome | None
     # CRC32C of the segment.
     crc: int
     # By the names that the result calls its files.
     uploads: dict[str, OutputFile]
     seconds: float
+    # A bug of ours: the drop gets no report from this job.
+    fault: bool = False

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from host.box import wrong_checksum
 from host.checksum import Checksum
 from host.combine import combined
 from host.shapes import Refusal
@@ -34,6 +35,13 @@ class ReadWhole:
 
 
 @dataclass(frozen=True)
+class GiveUp:
+    """Without a report: the next attempt may do better, and the other drops of the job must not suffer."""
+
+    drop: Drop
+
+
+@dataclass(frozen=True)
 class Again:
     """Some units, or all, are split once more; the other pieces stand."""
 
@@ -41,19 +49,17 @@ class Again:
     kept: Sequence[Piece]
 
 
-Decision: TypeAlias = Finish | Reject | ReadWhole | Again
+Decision: TypeAlias = Finish | Reject | ReadWhole | GiveUp | Again
 
 
 def decide(found: Iterable[Piece], *, last: bool) -> Decision:
     """`last`: of units that were split again; nothing is done a third time."""
     pieces = _each_once(found)
     drop, take = pieces[0].task.drop, pieces[0].task.take
+    hindrance = _hindrance(drop, pieces)
+    if hindrance:
+        return hindrance
     outcomes = [piece.outcome for piece in pieces if piece.outcome is not None]
-    if len(outcomes) < len(pieces):
-        return ReadWhole(drop)
-    counted = _crc_text(pieces)
-    if counted != drop.facts["crc32c"]:
-        return ReadWhole(drop)  # who reads it whole says so in the same words as always
     match all_written(take, outcomes) if last else next_step(take, outcomes):
         case Done():
             return Finish(drop, take, pieces)
@@ -68,6 +74,16 @@ def decide(found: Iterable[Piece], *, last: bool) -> Decision:
             if last:
                 raise RuntimeError(f"a unit of {drop.key} could be read, and then not")
             return Again([replace(piece.task, take=bare, pass_clean=False) for piece in pieces], [])
+
+
+def _hindrance(drop: Drop, pieces: Sequence[Piece]) -> GiveUp | ReadWhole | Reject | None:
+    """What says that the results are worth nothing."""
+    if any(piece.fault for piece in pieces):
+        return GiveUp(drop)
+    if any(piece.outcome is None for piece in pieces):
+        return ReadWhole(drop)
+    counted, said = _crc_text(pieces), drop.facts["crc32c"]
+    return None if counted == said else Reject(drop, wrong_checksum(counted, said))
 
 
 def _each_once(found: Iterable[Piece]) -> list[Piece]:

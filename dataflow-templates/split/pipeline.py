@@ -5,7 +5,7 @@
 
 import apache_beam as beam
 
-from split.steps import BIG, EXPECTED, KEPT, UNITS, AssertOneReport, CutDrop, Gather, ReadManifest, SplitPack, SplitUnit
+from split.steps import BIG, EXPECTED, KEPT, UNITS, AssertEachOnce, CutDrop, Gather, ReadManifest, SplitPack, SplitUnit
 from split.worker import Settings
 
 
@@ -38,5 +38,5 @@ def build(pipeline: beam.Pipeline, manifest: str, settings: Settings, cut_above:
         | "Pieces by drop" >> beam.GroupByKey()
         | "Gather all" >> beam.ParDo(Gather(settings, last=True)).with_outputs(UNITS, KEPT, main="told")
     )
-    told = (small, cut.told, first.told, last.told, read[EXPECTED]) | "All reports" >> beam.Flatten()
-    _ = told | "Reports by drop" >> beam.GroupByKey() | "Each drop has one" >> beam.ParDo(AssertOneReport())
+    told = (small, cut.told, first.told, last.told, read[EXPECTED]) | "All told" >> beam.Flatten()
+    _ = told | "Told by drop" >> beam.GroupByKey() | "Each drop once" >> beam.ParDo(AssertEachOnce())

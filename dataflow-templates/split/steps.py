@@ -3,19 +3,22 @@
 # (Beam has no complete types.)
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, TypeAlias
 
 import apache_beam as beam
 from apache_beam.metrics import Metrics
 from apache_beam.pvalue import TaggedOutput
 
+from host.child.refused import Refused
 from host.manifest import manifest_named
 from host.report_shapes import Report
+from host.shapes import Refusal
+from host.store import DeniedError, UnavailableError
 from split.commit import finish, reject
 from split.cut import cut_drop
 from split.elements import Drop, Pack, Piece, UnitTask
-from split.gather import Again, Finish, ReadWhole, Reject, decide
+from split.gather import Again, Finish, GiveUp, ReadWhole, Reject, decide
 from split.packs import drops_of, packs_of
 from split.unit import split_piece
 from split.worker import Settings, Worker, with_patience, worker_of
@@ -27,8 +30,17 @@ EXPECTED = "expected"
 
 _log = logging.getLogger("sluice")
 
-# A drop's key and round, and the verdict of its report.
+# A drop's key and round, and the verdict of its report, or `no report`.
 Told: TypeAlias = tuple[str, str]
+NO_REPORT = "no report"
+
+PASSING = (UnavailableError, DeniedError)
+
+NOT_CUT: Refusal = {
+    "code": "TOO_LARGE",
+    "message": "its row groups cannot be read one by one, and whole it is larger than a worker's disk",
+    "cure": "write row groups one after the other, or smaller files",
+}
 
 
 class Step(beam.DoFn):
@@ -41,6 +53,21 @@ class Step(beam.DoFn):
     def worker(self) -> Worker:
         """No property: Beam looks at every attribute when the pipeline is built, where there is no lake."""
         return worker_of(self._settings)
+
+    def told(self, drop: Drop, work: Callable[[], Report | None]) -> Told:
+        """A fault of ours over one drop leaves it without a report, and stops no other. A store that is away, or
+        refuses this account, is everybody's: raised, so that Beam tries elsewhere."""
+        try:
+            report = with_patience(work)
+        except PASSING:
+            raise
+        except Exception:
+            _log.exception("%s %s", drop.dataset, drop.key)
+            return drop.key, NO_REPORT
+        if report is None:
+            return drop.key, NO_REPORT
+        _log.info("%s %s: %s, %s", drop.dataset, drop.key, report["verdict"], dict(report["rows"]))
+        return drop.key, report["verdict"]
 
 
 class ReadManifest(Step):
@@ -64,29 +91,51 @@ class ReadManifest(Step):
 class SplitPack(Step):
     def process(self, element: Pack) -> Iterator[Told]:
         for drop in element.drops:
-            yield _told(drop, with_patience(lambda drop=drop: self.worker().split_whole(drop)))
+            yield self.told(drop, lambda drop=drop: self.worker().split_whole(drop))
 
 
 class CutDrop(Step):
-    """Its report, where it is split here after all; tagged: its units."""
+    """What it was told, where it is not cut; tagged: its units."""
 
     def process(self, element: Drop) -> Iterator[Told | TaggedOutput[Literal["units"], UnitTask]]:
-        known = with_patience(lambda: self.worker().report_of(element))
-        tasks = [] if known else with_patience(lambda: cut_drop(self.worker(), element))
-        for task in tasks:
+        found: list[UnitTask] = []
+        told = self.told(element, lambda: self._cut(element, found))
+        for task in found:
             yield TaggedOutput(UNITS, task)
-        if not tasks:
-            yield _told(element, known or with_patience(lambda: self.worker().split_whole(element)))
+        if not found:
+            yield told
+
+    def _cut(self, drop: Drop, found: list[UnitTask]) -> Report | None:
+        worker = self.worker()
+        known = worker.report_of(drop)
+        if known:
+            return known
+        refusal: Refusal = NOT_CUT
+        try:
+            found[:] = cut_drop(worker, drop)
+        except Refused as refused:
+            refusal = refused.refusal
+        if found:
+            return None
+        # Its checksum comes before all that can be said of its content, as long as there is a disk to read it to.
+        return worker.split_whole(drop) if worker.has_room_for(drop) else reject(worker, drop, refusal)
 
 
 class SplitUnit(Step):
     def process(self, element: UnitTask) -> Iterator[tuple[str, Piece]]:
-        yield element.drop.key, with_patience(lambda: split_piece(self.worker(), element))
+        try:
+            piece = with_patience(lambda: split_piece(self.worker(), element))
+        except PASSING:
+            raise
+        except Exception:
+            _log.exception("a unit of %s", element.drop.key)
+            piece = Piece(element, None, 0, {}, 0, fault=True)
+        yield element.drop.key, piece
         Metrics.counter("sluice", "units").inc()
 
 
 class Gather(Step):
-    """The report, once nothing is left to do; tagged: units to split again, and pieces that stand meanwhile."""
+    """What the drop was told, once nothing is left to do; tagged: units to split again, and pieces that stand."""
 
     def __init__(self, settings: Settings, *, last: bool) -> None:
         super().__init__(settings)
@@ -98,31 +147,31 @@ class Gather(Step):
         key, pieces = element
         match decide(pieces, last=self._last):
             case Finish() as step:
-                yield _told(step.drop, with_patience(lambda: finish(self.worker(), step)))
+                yield self.told(step.drop, lambda: finish(self.worker(), step))
             case Reject(drop, refusal):
-                yield _told(drop, with_patience(lambda: reject(self.worker(), drop, refusal)))
+                yield self.told(drop, lambda: reject(self.worker(), drop, refusal))
             case ReadWhole(drop):
-                yield _told(drop, with_patience(lambda: self.worker().split_whole(drop)))
+                yield self.told(drop, lambda: self._whole(drop))
+            case GiveUp(drop):
+                yield drop.key, NO_REPORT
             case Again(tasks, kept):
                 for task in tasks:
                     yield TaggedOutput(UNITS, task)
                 for piece in kept:
                     yield TaggedOutput(KEPT, (key, piece))
 
+    def _whole(self, drop: Drop) -> Report:
+        worker = self.worker()
+        return worker.split_whole(drop) if worker.has_room_for(drop) else reject(worker, drop, NOT_CUT)
 
-class AssertOneReport(beam.DoFn):
-    """Every drop of the manifest has its report, and each was told once."""
+
+class AssertEachOnce(beam.DoFn):
+    """Every drop of the manifest was told, once."""
 
     def process(self, element: tuple[str, Iterable[str | None]]) -> Iterator[str]:
         key, verdicts = element
         told = [verdict for verdict in verdicts if verdict is not None]
         if len(told) != 1:
-            raise RuntimeError(f"{key} has {len(told)} reports")
+            raise RuntimeError(f"{key} was told {len(told)} times")
         Metrics.counter("sluice", f"drops {told[0]}").inc()
         yield told[0]
-
-
-def _told(drop: Drop, report: Report) -> Told:
-    rows = report["rows"]
-    _log.info("%s %s: %s, %s", drop.dataset, drop.key, report["verdict"], dict(rows))
-    return drop.key, report["verdict"]

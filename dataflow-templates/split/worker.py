@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -69,6 +70,10 @@ class Worker:
     def keep_report(self, report: Report) -> Report:
         return keep_report(self.store, report)
 
+    def has_room_for(self, drop: Drop) -> bool:
+        """On disk, for the drop and its rows once more."""
+        return 3 * drop.bytes < shutil.disk_usage(self._scratch).free
+
     def split_whole(self, drop: Drop) -> Report:
         """Here, in one go, unless the round has its report."""
         return self.report_of(drop) or split_round(self._tools, self.attempt_of(drop))
@@ -79,8 +84,12 @@ class Worker:
         try:
             yield box
         finally:
-            self._engine.release(box)
+            self.release(box)
             box.remove()
+
+    def release(self, box: DropBox) -> None:
+        """Children let go of it."""
+        self._engine.release(box)
 
     def run_in(self, box: DropBox, drop: Drop) -> DropRun:
         """The steps of the drop, one by one, over what lies in the box."""

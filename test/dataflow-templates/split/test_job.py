@@ -10,6 +10,7 @@ from apache_beam import Pipeline
 from apache_beam.options.pipeline_options import GoogleCloudOptions, PipelineOptions
 from apache_beam.portability.api import beam_runner_api_pb2
 from apache_beam.runners.dataflow.internal import apiclient
+
 from split.options import PARAMETERS
 from split.pipeline import build
 from split.worker import Settings

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 from node import PROJECT, run_node
+from test_conformance import Reports, big_drops, committed_drops, reports_in, told
+
 from split.main import main
 from split.worker import close_workers
-from test_conformance import Reports, big_drops, committed_drops, reports_in, told
 
 TEMPLATES = PROJECT / "dataflow-templates"
 LOCAL = ("--runner=FnApiRunner", "--direct_num_workers=2", "--direct_running_mode=multi_threading")
