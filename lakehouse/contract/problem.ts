@@ -29,9 +29,9 @@ export function formatProblem(problem: Problem): string {
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   return [...problems].sort(
     (a, b) =>
-      a.where.file.localeCompare(b.where.file) ||
+      a.where.file.localeCompare(b.where.file, "en") ||
       a.where.line - b.where.line ||
       a.where.column - b.where.column ||
-      a.rule.localeCompare(b.rule),
+      a.rule.localeCompare(b.rule, "en"),
   );
 }

@@ -170,7 +170,7 @@ export class EngineChild {
     this.#pending = null;
     if (!pending) return;
     // Before it was ready it had not seen a byte of the drop.
-    const started = this.#ready || this.#ending?.code === CALLED_OFF.code;
+    const started = this.#ready || this.#ending === CALLED_OFF;
     const how = error?.message ?? (signal ? `signal ${signal}` : `exit code ${code}`);
     if (started) pending.resolve({ ok: false, refusal: this.#ending ?? crashed(how) });
     else pending.reject(new ChildNotStarted(`the engine's child did not start: ${how}\n${this.#stderr}`));

@@ -43,11 +43,16 @@ export function createSupervisor(workers: number, limits: ChildLimits, plans: Pl
 
   /** A child that has this box open saves the making of an instance; else any idle one; else a new one. */
   function pick(folder: string | null): Worker | null {
-    const idle = [...pool].filter((worker) => !worker.busy);
+    const idle = [...pool].filter((worker) => !worker.busy && !isDead(worker));
     const found =
       idle.find((worker) => worker.folder === folder) ?? idle.find((worker) => worker.folder === null) ?? idle[0];
     if (found || pool.size >= workers) return found ?? null;
     return spawnWorker();
+  }
+
+  /** Nobody asked it anything: no drop is to blame for its death. */
+  function isDead(worker: Worker): boolean {
+    return !worker.child.usable && pool.delete(worker);
   }
 
   function spawnWorker(): Worker {

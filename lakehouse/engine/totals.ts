@@ -39,7 +39,12 @@ function topCauses(causes: readonly UnitResult["causes"][string][number][]): { v
   for (const cause of causes) rows.set(cause.value, (rows.get(cause.value) ?? 0) + cause.rows);
   return [...rows]
     .map(([value, count]) => ({ value, rows: count }))
-    .sort((a, b) => b.rows - a.rows || String(a.value).localeCompare(String(b.value)));
+    .sort((a, b) => b.rows - a.rows || byCodeUnits(String(a.value), String(b.value)));
+}
+
+/** The same on every machine, whatever its language. */
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 export type Partitions = Pick<UnitResult, "partitions" | "newestMicros">;

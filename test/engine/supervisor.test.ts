@@ -73,6 +73,14 @@ test("after a child died the next request gets another", async () => {
   for (let again = 0; again < 3; again++) await expect(refusal(nothing(supervisor))).resolves.toBe("CRASHED");
 });
 
+test("a child that died while nobody asked it anything is not asked any more", async () => {
+  const supervisor = supervise("leaves-later");
+  for (let again = 0; again < 2; again++) {
+    await expect(nothing(supervisor)).resolves.toMatchObject({ value: null });
+    await new Promise((later) => setTimeout(later, 1_000));
+  }
+});
+
 test("requests that wait when the engine closes are answered", async () => {
   const supervisor = supervise("hangs");
   const asked = [nothing(supervisor), nothing(supervisor), nothing(supervisor)].map(refusal);
