@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { python } from "./test/python.ts";
+
 // Tests are TypeScript modules, run as real ES modules (see `test` in scripts/run.mjs); swc only strips the types.
 const swc = {
   swcrc: false,
@@ -6,8 +9,12 @@ const swc = {
   jsc: { target: "es2024", parser: { syntax: "typescript" }, experimental: { keepImportAttributes: true } },
 };
 
+const hasPython = existsSync(python);
+if (!hasPython) process.stderr.write("tests of dataflow-templates that need Python are left out: `npm run setup`\n");
+
 export default {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", ...(hasPython ? [] : ["/test/dataflow-templates/(?!vectors/)"])],
   modulePathIgnorePatterns: ["<rootDir>/out/"],
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": ["@swc/jest", swc] },

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import type { Cost } from "./measure.ts";
-import type { Outcome } from "./suite.ts";
+import type { Found } from "./suite.ts";
 
 type Side = () => Promise<Cost>;
 
@@ -23,7 +23,25 @@ export async function compare(
   measured: Side,
   baseline: Side,
   say: (doing: string) => void,
-): Promise<Exclude<Outcome, { skipped: string }>> {
+): Promise<Found> {
+  const found = await takeTurns(repeats, measured, baseline, say);
+  return { ...mediansOf(found.measured), baseline_seconds: median(found.baseline.map(({ seconds }) => seconds)) };
+}
+
+/** The same by processor time, which a second core and a slow disk do not change. */
+export async function compareCpu(
+  repeats: number,
+  measured: Side,
+  baseline: Side,
+  say: (doing: string) => void,
+): Promise<Found> {
+  const found = await takeTurns(repeats, measured, baseline, say);
+  const baselineSeconds = medianOrNull(found.baseline.map(({ cpuSeconds }) => cpuSeconds));
+  if (baselineSeconds === null) throw new Error("this system does not tell processor time");
+  return { ...mediansOf(found.measured), baseline_seconds: baselineSeconds, by: "cpu" };
+}
+
+async function takeTurns(repeats: number, measured: Side, baseline: Side, say: (doing: string) => void) {
   const found: { readonly measured: Cost[]; readonly baseline: Cost[] } = { measured: [], baseline: [] };
   for (let round = 1; round <= repeats; round++) {
     const order = round % 2 === 1 ? (["baseline", "measured"] as const) : (["measured", "baseline"] as const);
@@ -33,11 +51,14 @@ export async function compare(
       found[side].push(await (side === "measured" ? measured() : baseline()));
     }
   }
+  return found;
+}
+
+function mediansOf(costs: readonly Cost[]): Pick<Found, "seconds" | "cpu_seconds" | "rss_mb"> {
   return {
-    seconds: median(found.measured.map(({ seconds }) => seconds)),
-    cpu_seconds: medianOrNull(found.measured.map(({ cpuSeconds }) => cpuSeconds)),
-    rss_mb: medianOrNull(found.measured.map(({ rssMb }) => rssMb)),
-    baseline_seconds: median(found.baseline.map(({ seconds }) => seconds)),
+    seconds: median(costs.map(({ seconds }) => seconds)),
+    cpu_seconds: medianOrNull(costs.map(({ cpuSeconds }) => cpuSeconds)),
+    rss_mb: medianOrNull(costs.map(({ rssMb }) => rssMb)),
   };
 }
 

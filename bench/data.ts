@@ -16,21 +16,30 @@ export async function scratchFolder(name: string): Promise<string> {
 
 interface FileSpec {
   readonly rows: number;
+  /** Rows of a row group; DuckDB's default, 122,880, if there are none. */
+  readonly rowGroup?: number | undefined;
   /** Rows are numbered through all files, so that no id comes twice. */
   readonly first: number;
   readonly bad: boolean;
 }
 
+interface Wanted {
+  readonly rowsPerFile?: number;
+  readonly rowGroup?: number;
+  readonly isBad?: (file: number) => boolean;
+}
+
 /** Paths of `rows` pings in files of one million, or of `rowsPerFile`; `isBad` says which files have 1 % of bad rows. */
 export async function pingFiles(
   rows: number,
-  { rowsPerFile = 1_000_000, isBad = () => true }: { rowsPerFile?: number; isBad?: (file: number) => boolean } = {},
+  { rowsPerFile = 1_000_000, rowGroup, isBad = () => true }: Wanted = {},
 ): Promise<readonly string[]> {
   const files: string[] = [];
   await mkdir(DATA, { recursive: true });
   for (let first = 0; first < rows; first += rowsPerFile) {
-    const spec = { first, rows: Math.min(rowsPerFile, rows - first), bad: isBad(files.length) };
-    const path = join(DATA, `${spec.bad ? "bad" : "clean"}-${spec.first}-${spec.rows}.parquet`);
+    const spec = { first, rows: Math.min(rowsPerFile, rows - first), rowGroup, bad: isBad(files.length) };
+    const groups = rowGroup === undefined ? "" : `-${rowGroup}`;
+    const path = join(DATA, `${spec.bad ? "bad" : "clean"}-${spec.first}-${spec.rows}${groups}.parquet`);
     if (!existsSync(path)) await withDuckdb(2, (sql) => writeFile(sql, path, spec));
     files.push(path);
   }
@@ -40,7 +49,8 @@ export async function pingFiles(
 /** Written beside its name first: a broken-off run leaves no half file to measure. */
 async function writeFile(sql: Sql, path: string, spec: FileSpec): Promise<void> {
   const building = `${path}.${process.pid}`;
-  await sql.run(`COPY (${pings(spec)}) TO ${quoteText(building)} (FORMAT parquet, COMPRESSION snappy)`);
+  const groups = spec.rowGroup === undefined ? "" : `, ROW_GROUP_SIZE ${spec.rowGroup}`;
+  await sql.run(`COPY (${pings(spec)}) TO ${quoteText(building)} (FORMAT parquet, COMPRESSION snappy${groups})`);
   await rename(building, path);
 }
 
@@ -57,7 +67,7 @@ const FAULTS: readonly (readonly [column: string, value: string])[] = [
   ["battery_level", "255"],
 ];
 
-export function pings({ first, rows, bad }: FileSpec): string {
+export function pings({ first, rows, bad }: Pick<FileSpec, "first" | "rows" | "bad">): string {
   const even = (salt: number) => `(hash(i, ${salt}) % 1000003 / 1000003.0)`;
   const good = `
   SELECT i, concat(md5(i::VARCHAR)[1:8], '-', md5(i::VARCHAR)[9:12], '-4', md5(i::VARCHAR)[14:16], '-a',

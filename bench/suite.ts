@@ -8,13 +8,18 @@ export interface Entry {
   readonly cpu_seconds: number | null;
   /** Of its largest process. */
   readonly rss_mb: number | null;
-  /** Wall clock of what it is held against, in the same run. */
+  /** What it is held against, in the same run: wall clock, or CPU seconds where the ratio is of these. */
   readonly baseline_seconds: number;
-  /** seconds / baseline_seconds */
+  /** seconds / baseline_seconds, or cpu_seconds / baseline_seconds */
   readonly ratio: number;
+  /** What the ratio compares; wall clock where nothing is said. */
+  readonly by?: "cpu";
+  /** Of the Parquet that was read, where throughput is asked for. */
+  readonly bytes?: number;
 }
 
-export type Outcome = Omit<Entry, "name" | "rows" | "ratio"> | { readonly skipped: string };
+export type Found = Omit<Entry, "name" | "rows" | "ratio">;
+export type Outcome = Found | { readonly skipped: string };
 
 /** One line of the table. */
 export interface Case {
@@ -34,8 +39,10 @@ export interface Suite {
   readonly takesMillions: boolean;
 }
 
-export function entryOf(name: string, rows: number, found: Exclude<Outcome, { skipped: string }>): Entry {
+export function entryOf(name: string, rows: number, found: Found): Entry {
   const places = (value: number, digits: number) => Number(value.toFixed(digits));
+  const compared = found.by === "cpu" ? found.cpu_seconds : found.seconds;
+  if (compared === null) throw new Error(`${name} compares what was not measured`);
   return {
     name,
     rows,
@@ -43,6 +50,8 @@ export function entryOf(name: string, rows: number, found: Exclude<Outcome, { sk
     cpu_seconds: found.cpu_seconds === null ? null : places(found.cpu_seconds, 2),
     rss_mb: found.rss_mb === null ? null : Math.round(found.rss_mb),
     baseline_seconds: places(found.baseline_seconds, 3),
-    ratio: places(found.seconds / found.baseline_seconds, 3),
+    ratio: places(compared / found.baseline_seconds, 3),
+    ...(found.by && { by: found.by }),
+    ...(found.bytes !== undefined && { bytes: found.bytes }),
   };
 }

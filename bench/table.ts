@@ -35,7 +35,7 @@ function cellsOf(entry: Entry): string[] {
     entry.seconds.toFixed(2),
     entry.cpu_seconds?.toFixed(1) ?? "not measured",
     entry.rss_mb?.toFixed(0) ?? "not measured",
-    entry.baseline_seconds.toFixed(2),
+    `${entry.baseline_seconds.toFixed(2)}${entry.by === "cpu" ? " CPU" : ""}`,
     entry.ratio.toFixed(2),
   ];
 }

@@ -1,8 +1,10 @@
 // Types, lint and layout, side by side: one line each, and the tool's own words where it found something.
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { layoutProblems, sizeReport } from "../test/layout/rules.ts";
 import { projectFolder, readTree } from "../test/layout/tree.ts";
+import { python } from "../test/python.ts";
 
 interface Outcome {
   ok: boolean;
@@ -14,15 +16,30 @@ const checks: Record<string, () => Promise<Outcome>> = {
   types: () => tool("ts7/bin/tsc", ["--project", "tsconfig.json", "--pretty", String(process.stdout.isTTY ?? false)]),
   lint,
   layout,
+  python: existsSync(python) ? pythonTools : async () => ({ ok: true, says: "left out: no Python is set up" }),
 };
 
 function tool(script: string, args: string[]): Promise<Outcome> {
-  const file = join(projectFolder, "node_modules", script);
+  return run(process.execPath, [join(projectFolder, "node_modules", script), ...args]);
+}
+
+function run(program: string, args: string[]): Promise<Outcome> {
   return new Promise((done) => {
-    execFile(process.execPath, [file, ...args], { cwd: projectFolder, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+    execFile(program, args, { cwd: projectFolder, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       done({ ok: !error, says: error ? stdout + stderr : "" });
     });
   });
+}
+
+/** Lint, format and types, of the tests too. */
+async function pythonTools(): Promise<Outcome> {
+  const folders = ["dataflow-templates", "test/dataflow-templates"];
+  const outcomes = await Promise.all([
+    run(python, ["-m", "ruff", "check", "--quiet", ...folders]),
+    run(python, ["-m", "ruff", "format", "--check", "--quiet", ...folders]),
+    ...folders.map((folder) => tool("pyright/index.js", ["--project", folder])),
+  ]);
+  return { ok: outcomes.every(({ ok }) => ok), says: outcomes.map(({ says }) => says).join("") };
 }
 
 async function lint(): Promise<Outcome> {

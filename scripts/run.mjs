@@ -4,7 +4,8 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
-import { root, SetupError, setUp } from "./setup.mjs";
+import { SetupError } from "./install.mjs";
+import { root, setUp } from "./setup.mjs";
 
 // Jest runs ES modules by Node's vm modules, which Node still calls an experiment.
 const jestNode = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"];
@@ -13,11 +14,13 @@ const jestNode = ["--experimental-vm-modules", "--disable-warning=ExperimentalWa
 // a process that does so could leave code there.
 const compiled = join(root, "node_modules/.cache/sluice-compiled");
 
+// `python`: it needs the packages of dataflow-templates, where this machine has a Python for them.
 const tasks = {
+  setup: { python: true, does: "installs all of it, Python's packages too; the others install what they need" },
   demo: { file: "demo/main.ts", does: "the whole chain on this machine, with no cloud" },
-  test: { file: "node_modules/jest/bin/jest.js", node: jestNode, compiled, does: "all tests" },
-  check: { file: "scripts/check.ts", does: "types, lint and layout" },
-  bench: { file: "bench/main.ts", does: "the figures, as ratios in one run" },
+  test: { file: "node_modules/jest/bin/jest.js", node: jestNode, compiled, python: true, does: "all tests" },
+  check: { file: "scripts/check.ts", python: true, does: "types, lint and layout" },
+  bench: { file: "bench/main.ts", python: true, does: "the figures, as ratios in one run" },
   soak: { file: "test/soak/main.ts", compiled, does: "the long tests" },
   sluice: { file: "lakehouse/cli/main.ts", does: "the command line; `sluice --help` says more" },
 };
@@ -77,7 +80,8 @@ async function main([name, ...args]) {
   if (name === "--help" || name === "-h") return process.stdout.write(usage) && 0;
   const task = findTask(name);
   const node = chooseNode(); // before the set-up: who cannot go on should not install first
-  await setUp();
+  await setUp({ python: task.python ?? false });
+  if (!task.file) return 0;
   return start(
     existsSync(node) ? node : hostNode("its packaged Node is missing (delete node_modules to install it again)"),
     name,

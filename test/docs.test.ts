@@ -3,12 +3,19 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, r
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { FLIGHTS_FILE } from "../demo/data/flights.ts";
-import { openWorkshop } from "./engine/workshop.ts";
+import { cutFlights } from "../demo/data/flights.ts";
+import { makePings } from "../demo/data/pings.ts";
+import { MONTH, pingDays } from "../demo/story/plot.ts";
+import { sluice } from "./cli/sluice.ts";
 import { projectFolder } from "./layout/tree.ts";
 
-// Pages are tried out: files that a page shows (```yaml PATH) are written, blocks marked ```sh are run line by line in
-// one folder a page, and every line ends as it says: `# exits 1`, or 0.
+// Pages are tried out as a newcomer reads them, one after the other, in one folder that is as a fresh clone after the
+// demo, with fewer days of what it leaves: files that a page shows (```yaml PATH) are written, blocks marked ```sh are
+// run line by line, and every line ends as it says: `# exits 1`, or 0.
+
+const DAYS = 7;
+const PINGS = { seed: 7, rowsPerDay: 10_000 };
+const HELD_DAY = 25;
 
 interface Block {
   readonly language: string;
@@ -17,42 +24,31 @@ interface Block {
   readonly line: number;
 }
 
-const pages = ["README.md", ...readdirSync(join(projectFolder, "docs")).map((name) => `docs/${name}`)].filter((page) =>
-  page.endsWith(".md"),
-);
+/** In the order in which they build on each other. */
+const first = ["README.md", "docs/running.md", "docs/operating.md"];
+const others = readdirSync(join(projectFolder, "docs")).map((name) => `docs/${name}`);
+const pages = [...first, ...others.filter((page) => page.endsWith(".md") && !first.includes(page))];
 
-let landing = "";
+const folder = mkdtempSync(join(tmpdir(), "sluice-docs-"));
 beforeAll(async () => {
-  const workshop = await openWorkshop();
-  landing = mkdtempSync(join(tmpdir(), "sluice-docs-"));
-  for (const day of ["2001-01-05", "2001-01-06"]) {
-    const folder = join(landing, `flights/dt=${day}`);
-    mkdirSync(folder, { recursive: true });
-    cpSync(
-      await workshop.parquet(`SELECT * FROM '${FLIGHTS_FILE}' WHERE date::DATE = '${day}'`),
-      join(folder, "flights.parquet"),
-    );
-  }
-  const dirty = join(landing, "flights/dt=2001-06-30");
-  mkdirSync(dirty, { recursive: true });
-  cpSync(
-    await workshop.parquet(`SELECT * FROM '${FLIGHTS_FILE}' WHERE date >= '2001-06-30'`),
-    join(dirty, "flights.parquet"),
-  );
-  workshop.close();
+  cpSync(join(projectFolder, "contracts"), join(folder, "contracts"), { recursive: true });
+  const landing = join(folder, "out/landing");
+  mkdirSync(landing, { recursive: true });
+  await cutFlights(landing, DAYS);
+  const days = pingDays(MONTH).filter(({ day }) => day === HELD_DAY);
+  await makePings(landing, PINGS, days);
+  shellCommands();
 }, 60_000);
-afterAll(() => rmSync(landing, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 describe.each(pages)("%s", (page) => {
-  const blocks = blocksOf(readFileSync(join(projectFolder, page), "utf8"));
-  let folder = "";
+  const text = readFileSync(join(projectFolder, page), "utf8");
+  const blocks = blocksOf(text);
   beforeAll(() => {
-    folder = pageFolder(blocks);
+    for (const { path, text } of blocks) if (path !== null) writeFileSync(join(folder, path), text);
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test("links lead somewhere", () => {
-    const text = readFileSync(join(projectFolder, page), "utf8");
     const links = [...text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map(([, link]) => link ?? "");
     const broken = links.filter((link) => !exists(join(projectFolder, dirname(page), link)));
     expect(broken).toEqual([]);
@@ -63,7 +59,7 @@ describe.each(pages)("%s", (page) => {
     test.each(lines)(
       "line $line: $command",
       async ({ command, exits }) => {
-        const { code, output } = await shell(command, folder);
+        const { code, output } = await typed(command);
         expect({ code, output: code === exits ? "" : output }).toEqual({ code: exits, output: "" });
       },
       60_000,
@@ -93,11 +89,8 @@ function commandsOf({ text, line }: Block): { command: string; exits: number; li
   });
 }
 
-/** A folder like a fresh clone after the demo: contracts, drops, and `npx sluice` without npm's start-up. */
-function pageFolder(blocks: readonly Block[]): string {
-  const folder = mkdtempSync(join(tmpdir(), "sluice-page-"));
-  cpSync(join(projectFolder, "contracts"), join(folder, "contracts"), { recursive: true });
-  cpSync(landing, join(folder, "out/landing"), { recursive: true });
+/** `npx sluice`, and `sluice` for short, without npm's start-up. */
+function shellCommands(): void {
   const main = join(projectFolder, "lakehouse/cli/main.ts");
   mkdirSync(join(folder, ".bin"));
   const scripts = {
@@ -108,11 +101,28 @@ function pageFolder(blocks: readonly Block[]): string {
     writeFileSync(join(folder, ".bin", name), `#!/bin/sh\n${script}\n`);
     chmodSync(join(folder, ".bin", name), 0o755);
   }
-  for (const { path, text } of blocks) if (path !== null) writeFileSync(join(folder, path), text);
-  return folder;
 }
 
-function shell(command: string, folder: string): Promise<{ code: number | null; output: string }> {
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** A line that is nothing but one call of sluice needs no shell and no process. */
+async function typed(line: string): Promise<Ended> {
+  const words = wordsOf(line);
+  if (words === null) return shell(line);
+  const { code, out, err } = await sluice(folder, words);
+  return { code, output: out + err };
+}
+
+/** Of `sluice a "b c"  # exits 1` the words a and `b c`; null: a shell has to read it. */
+function wordsOf(line: string): string[] | null {
+  const [, rest] = /^(?:npx )?sluice ((?:"[^"$`\\]*"|[^\s"'`$\\|&;<>#*?()]+| )+?)\s*(?:#.*)?$/.exec(line) ?? [];
+  return rest?.match(/"[^"]*"|\S+/g)?.map((word) => word.replace(/^"(.*)"$/, "$1")) ?? null;
+}
+
+function shell(command: string): Promise<Ended> {
   const path = `${join(folder, ".bin")}${delimiter}${process.env.PATH}`;
   const child = spawn("sh", ["-c", command], { cwd: folder, env: { ...process.env, PATH: path } });
   let output = "";

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { compare, repeatsFor } from "../compare.ts";
+import { type Counts, countsText } from "../counts.ts";
 import { pingFiles, scratchFolder } from "../data.ts";
 import { type Run, runProgram } from "../measure.ts";
 import { findPolars } from "../polars.ts";
@@ -11,11 +12,8 @@ import type { Suite } from "../suite.ts";
 
 const PROGRAM = join(import.meta.dirname, "../polars/split.py");
 
-interface PolarsCounts {
+interface PolarsCounts extends Counts {
   readonly seconds: number;
-  readonly in: number;
-  readonly quarantined: number;
-  readonly failed: Readonly<Record<string, number>>;
 }
 
 export const suite: Suite = {
@@ -29,10 +27,10 @@ export const suite: Suite = {
       say("making the data");
       const files = await pingFiles(rows);
       say("counting with Sluice");
-      const expected = countsOf((await runSluice({ files, write: false })).said);
+      const expected = countsText((await runSluice({ files, write: false })).said);
       const measured = async () => {
         const run = await runPolars(python.path, files);
-        const found = countsOf(run.said);
+        const found = countsText(run.said);
         if (found !== expected) throw new Error(`Polars counted ${found}, Sluice ${expected}`);
         return run;
       };
@@ -45,12 +43,4 @@ async function runPolars(python: string, files: readonly string[]): Promise<Run<
   const run = await runProgram<PolarsCounts>(python, [PROGRAM, JSON.stringify({ files, folder })]);
   await rm(folder, { recursive: true });
   return run;
-}
-
-/** One text for equal counts: rows in, rows quarantined, failures of each rule. */
-function countsOf({ in: rows, quarantined, failed }: PolarsCounts): string {
-  const rules = Object.entries(failed)
-    .filter(([, count]) => count > 0)
-    .map(([rule, count]) => `${rule} ${count}`);
-  return [`${rows} rows`, `${quarantined} quarantined`, ...rules.sort()].join(", ");
 }

@@ -8,6 +8,7 @@ from host.judge_rules import rule_reasons, rule_results
 from host.report_shapes import Identity, Judgement
 from host.result import RefusedDrop, SplitDrop, Timed
 from host.shapes import DropFacts, Lifts, Plan, Reason
+from host.shown_values import shown_columns, shown_refusal
 from host.version import DUCKDB_VERSION
 from host.weigh import weigh
 from host.words import number_words
@@ -41,8 +42,9 @@ def judge(case: Case, timed: Timed) -> Judgement:
 
 
 def _judge_refused(case: Case, timed: Timed, result: RefusedDrop) -> Judgement:
-    code, message, cure = result.refusal["code"], result.refusal["message"], result.refusal["cure"]
-    verdict, reasons = weigh([{"code": code, "message": message, "cure": cure}], case.lifts)
+    refusal = shown_refusal(result.refusal)
+    reason: Reason = {"code": refusal["code"], "message": refusal["message"], "cure": refusal["cure"]}
+    verdict, reasons = weigh([reason], case.lifts)
     return {
         **_identity(case, timed, 0),
         "verdict": verdict,
@@ -60,11 +62,12 @@ def _judge_split(case: Case, timed: Timed, drop: SplitDrop) -> Judgement:
     plan, facts, rows = case.plan, case.facts, drop.rows
     rules = rule_results(plan, drop)
     checks = check_results(plan, facts, drop)
+    columns = shown_columns(drop.differences)
     reasons = [
         *rule_reasons(rules, rows.entered),
         *check_reasons(checks, plan, facts["replay"]),
         *_partition_reasons(plan, drop),
-        *column_reasons(plan, drop),
+        *column_reasons(plan, columns),
         *_file_reasons(drop),
         *_duplicate_reasons(plan, drop),
     ]
@@ -79,7 +82,7 @@ def _judge_split(case: Case, timed: Timed, drop: SplitDrop) -> Judgement:
             "quarantined": rows.quarantined,
             "duplicates": rows.duplicates,
         },
-        "columns": drop.differences,
+        "columns": columns,
         "rules": rules,
         "checks": checks,
         "partitions": list(drop.partitions),

@@ -1,12 +1,11 @@
 """What is said of changed columns."""
 
-from host.result import SplitDrop
-from host.shapes import Plan, Reason
+from host.shapes import Differences, Plan, Reason
 
 
-def column_reasons(plan: Plan, drop: SplitDrop) -> list[Reason]:
+def column_reasons(plan: Plan, differences: Differences) -> list[Reason]:
     """Of policy `alert`. What `fail` refused did not come here; what `quarantine` kept back is told by its rule."""
-    policies, differences = plan["policies"], drop.differences
+    policies = plan["policies"]
     reasons: list[Reason] = []
     if policies["retyped"] == "alert" and differences["retyped"]:
         retyped = ", ".join(f"{one['name']} is {one['from']} instead of {one['to']}" for one in differences["retyped"])

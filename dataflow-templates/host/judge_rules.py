@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from host.report_shapes import Outcome, RuleResult
 from host.result import SplitDrop
 from host.shapes import Plan, Reason, Rule
+from host.shown_values import shown_causes, shown_samples
 from host.totals import is_exceeded
 from host.words import count_of, number_words, share_words, threshold_words
 
@@ -31,8 +32,8 @@ def _rule_result(rule: Rule, drop: SplitDrop) -> RuleResult:
         "threshold": rule["threshold"],
         "outcome": outcome_of(rule, failed, drop.rows.entered),
         "masked": rule["masked"],
-        "samples": drop.samples.get(rule["id"], []),
-        "causes": drop.causes.get(rule["id"], []),
+        "samples": shown_samples(rule, drop.samples.get(rule["id"], [])),
+        "causes": shown_causes(rule, drop.causes.get(rule["id"], [])),
     }
 
 

@@ -9,6 +9,7 @@ from host.numbers import number_text
 from host.totals import utf16_order
 
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_PLAIN: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 def ledger_text(value: object) -> str:
@@ -40,4 +41,4 @@ def _bracketed(brackets: str, parts: Sequence[str], line: str) -> str:
 
 def _quoted(text: str) -> str:
     """Half of a surrogate pair, which no UTF-8 holds, is written out."""
-    return _LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return _LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", _PLAIN.encode(text))

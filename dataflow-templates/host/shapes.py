@@ -153,6 +153,7 @@ class ManifestDrop(RoundFacts):
 class Manifest(TypedDict):
     format: str
     name: str
+    host: Literal["node", "beam"]
     dataset: str
     environment: str
     plan: str

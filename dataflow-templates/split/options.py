@@ -10,7 +10,10 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of the template: the only source of the command line and of metadata.json."""
+    """One parameter of the template: the only source of the command line and of metadata.json.
+
+    `regex` is what Dataflow asks of a launch: POSIX's extended syntax, of which only what ECMAScript reads alike.
+    """
 
     name: str
     label: str
@@ -31,9 +34,9 @@ PARAMETERS = (
     Parameter(
         "lake",
         "Lake",
-        "Where the lake's zones are: gs://…{zone}… names a bucket for each, a path is a folder on this machine.",
+        "Where the lake's zones are: gs://…{zone}… names a bucket for each. Without Dataflow also a folder.",
         "TEXT",
-        r"^(gs://[a-z0-9._{}-]+|/.+)$",
+        r"^gs://[a-z0-9][a-z0-9._{}-]*(/[A-Za-z0-9._{}=-]+)*$",
     ),
     Parameter(
         "cut_above_bytes",

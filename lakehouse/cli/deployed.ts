@@ -6,8 +6,10 @@ import type { Environment } from "../plan/environment.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Objects } from "../ports.ts";
 import { readLostPlans } from "../run/page-state/facts.ts";
+import { shellWord } from "../run/view/shell-word.ts";
+import { styled, text } from "../run/view/text.ts";
 import type { Context } from "./command.ts";
-import { usableContracts } from "./contracts.ts";
+import { isError, usableContracts } from "./contracts.ts";
 
 type Where = Pick<Context, "root" | "cwd">;
 
@@ -21,9 +23,26 @@ export async function allPlans(objects: Objects, deployed: readonly Plan[]): Pro
   return [...deployed, ...(await readLostPlans(objects, deployed))];
 }
 
-/** The same for commands that only look: contracts with errors are as if they were not there. */
-export async function readablePlans({ root, cwd }: Where, place: Environment): Promise<Plan[]> {
-  return plansOf(readCatalog(await readContractTexts(root.contracts, cwd)).contracts, place);
+/** The same for commands that only look: contracts with errors are left out, and said. */
+export async function readablePlans(
+  { root, cwd, output }: Where & Pick<Context, "output">,
+  place: Environment,
+): Promise<Plan[]> {
+  const { contracts, problems } = readCatalog(await readContractTexts(root.contracts, cwd));
+  const broken = new Set(problems.filter(isError).map(({ where }) => where.file));
+  for (const file of broken) {
+    output.note(
+      text`${styled("warn", "left out:")} ${file} has errors → \`sluice lint ${shellWord(file)}\` tells them`,
+    );
+  }
+  return plansOf(withInputs(contracts), place);
+}
+
+/** Nothing can be said of a derived table that is made from what nobody knows. */
+function withInputs(contracts: readonly Contract[]): readonly Contract[] {
+  const known = new Set(contracts.map(({ dataset }) => dataset));
+  const whole = contracts.filter(({ derived }) => derived?.inputs.every(({ dataset }) => known.has(dataset)) ?? true);
+  return whole.length === contracts.length ? whole : withInputs(whole);
 }
 
 export function plansOf(contracts: readonly Contract[], place: Environment): Plan[] {
@@ -34,7 +53,5 @@ export function plansOf(contracts: readonly Contract[], place: Environment): Pla
 export async function besides(chosen: Contract, { root, cwd }: Where): Promise<Contract[]> {
   const { contracts } = readCatalog(await readContractTexts(root.contracts, cwd));
   const others = contracts.filter(({ dataset }) => dataset !== chosen.dataset);
-  const known = new Set([chosen, ...others].map(({ dataset }) => dataset));
-  const whole = others.filter(({ derived }) => derived?.inputs.every(({ dataset }) => known.has(dataset)) ?? true);
-  return [chosen, ...whole];
+  return [chosen, ...withInputs([chosen, ...others]).filter((contract) => contract !== chosen)];
 }

@@ -8,6 +8,7 @@ import type { Context } from "./command.ts";
 import { type ExitCode, exit } from "./exit.ts";
 import { lookAtLake } from "./lake.ts";
 import { datasetsOf } from "./ledger-datasets.ts";
+import { leftOutLine } from "./verify-ledger.ts";
 import { type WrongUse, wrongUse } from "./wrong-use.ts";
 
 type Shown = Pick<Context, "args" | "output" | "root" | "cwd"> & { readonly flags: { readonly limit: number } };
@@ -24,12 +25,13 @@ export function showLedger({ args, flags: given, output, root, cwd }: Shown): Pr
       output.print(publicationView(publication, output.width));
       return exit.good;
     }
-    const { publications, older } = await newestPublications(objects, datasets, given.limit);
-    output.value({ publications: publications.map(publicationValue), older });
+    const { publications, older, leftOut } = await newestPublications(objects, datasets, given.limit);
+    output.value({ publications: publications.map(publicationValue), older, leftOut });
+    for (const problem of leftOut) output.note(leftOutLine(problem));
     output.print(publications.length > 0 ? logTable(publications, output.width) : text`Nothing was published yet.`);
     if (older > 0)
       output.note(styled("dim", text`${countOf(older, "older publication")} → --limit N shows more of them`));
-    return exit.good;
+    return leftOut.length === 0 ? exit.good : exit.problems;
   });
 }
 

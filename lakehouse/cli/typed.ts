@@ -1,11 +1,14 @@
 import { lakeFlag } from "../run/view/next.ts";
 
+/** Those that name their lake, and those that read contracts alone. */
+const WITHOUT_LAKE = / --lake |^sluice (?:init|lint|plan)\b/;
+
 /** Commands in marks, as they must be typed for this lake: `sluice ledger rebuild flights --lake trial`. */
 export function typedFor(lake: string | null, words: string): string {
   if (lake === null) return words;
   const flag = lakeFlag(lake);
   return words.replace(/`(sluice [^`]+)`/g, (marked, command: string) =>
-    command.includes(" --lake ") ? marked : `\`${command}${flag}\``,
+    WITHOUT_LAKE.test(command) ? marked : `\`${command}${flag}\``,
   );
 }
 

@@ -2,6 +2,7 @@ import { reportPath } from "../plan/names.ts";
 import { type Report, ReportSchema } from "../plan/report.ts";
 import { adoptValue, readValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
+import { inChunks } from "./chunks.ts";
 
 export async function readReportOf(
   objects: Objects,
@@ -15,7 +16,7 @@ export async function readReportOf(
 /** Of every round of a drop that has one. */
 export async function readReportsOf(objects: Objects, dataset: string, key: string): Promise<Report[]> {
   const listed = await objects.list(reportPath(dataset, key, 0).replace(/[^/]+$/, ""));
-  const reports = await Promise.all(listed.map(({ name }) => readValue(objects, name, ReportSchema)));
+  const reports = await inChunks(listed, ({ name }) => readValue(objects, name, ReportSchema));
   return reports.flatMap((stored) => (stored ? [stored.value] : []));
 }
 

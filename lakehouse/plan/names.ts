@@ -185,3 +185,18 @@ export function checksPath(dataset: string, number: number): string {
 export function pendingChecksPath(dataset: string, number: number): string {
   return `outbox/${dataset}/pending/checks/${String(number).padStart(12, "0")}`;
 }
+
+/** Container spec of a template, by its content: to go back is to name the old one. */
+export function templateSpecPath(template: string, text: string): string {
+  return `templates/${template}/spec-${hashText(text).slice(0, 12)}.json`;
+}
+
+/**
+ * Where an object of the lake is in Cloud Storage: `gs://acme-dev-{zone}` has a bucket for each zone, which is the first
+ * folder of a name, `gs://acme-dev/lake` one for all. host/store/places.py reads the same.
+ */
+export function objectUrl(lake: string, name: string): string {
+  const [zone = "", ...rest] = name.split("/");
+  const base = lake.replace(/\/+$/, "");
+  return base.includes("{zone}") ? `${base.replaceAll("{zone}", zone)}/${rest.join("/")}` : `${base}/${name}`;
+}

@@ -11,7 +11,7 @@ export async function findDrops(objects: Objects, word: string): Promise<StoredE
   const places = await listEntries(objects);
   const byKey = /^[0-9a-f]{4,24}$/.test(word) ? places.filter(({ key }) => key.startsWith(word)) : [];
   if (byKey.length > 0) return readEntries(objects, byKey);
-  const entries = await readEntries(objects, places);
+  const { entries, unreadable } = await readableEntries(objects, places);
   const path = word.replace(/^(\.{0,2}\/)+/, "");
   const ways = [
     (name: string) => name === path,
@@ -19,7 +19,10 @@ export async function findDrops(objects: Objects, word: string): Promise<StoredE
     (name: string) => path.endsWith(`/${name}`),
   ];
   const found = ways.map((fits) => entries.filter(({ value }) => fits(value.drop.name)));
-  return found.find((those) => those.length > 0) ?? [];
+  const those = found.find((some) => some.length > 0) ?? [];
+  // It may be the one that is asked for.
+  if (those.length === 0 && unreadable[0]) throw unreadable[0].fault;
+  return those;
 }
 
 /** Null: the ledger knows no such drop. */

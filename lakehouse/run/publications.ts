@@ -1,12 +1,18 @@
-import { logNumbers, readLog, readPublication } from "../ledger/log.ts";
+import { logNumbers, readPublication } from "../ledger/log.ts";
 import type { Publication } from "../ledger/publication.ts";
+import { logPath } from "../plan/names.ts";
 import type { Objects } from "../ports.ts";
+import { type Contradiction, lossOf } from "./verify/contradiction.ts";
+import { lostNumbers } from "./verify/known-log.ts";
+import { readAll } from "./verify/readable.ts";
 
 export interface NewestPublications {
   /** Of one dataset after another, oldest first. */
   readonly publications: readonly Publication[];
   /** How many more there are before those. */
   readonly older: number;
+  /** Publications that are lost or cannot be read. */
+  readonly leftOut: readonly Contradiction[];
 }
 
 /** The newest of each dataset, at most so many. */
@@ -18,13 +24,14 @@ export async function newestPublications(
   const read = await Promise.all(
     datasets.map(async (dataset) => {
       const numbers = await logNumbers(objects, dataset);
-      const [first] = numbers.slice(-most);
-      const older = Math.max(0, numbers.length - most);
-      return { older, log: first === undefined ? [] : await readLog(objects, dataset, first) };
+      const { values, problems } = await readAll(numbers.slice(-most), (n) => readPublication(objects, dataset, n));
+      const lost = (await lostNumbers(objects, dataset)).map((n) => lossOf(logPath(dataset, n), "it is missing"));
+      return { older: Math.max(0, numbers.length - most), values, leftOut: [...problems, ...lost] };
     }),
   );
   return {
-    publications: read.flatMap(({ log }) => log),
+    publications: read.flatMap(({ values }) => values.flatMap((stored) => (stored ? [stored.value] : []))),
+    leftOut: read.flatMap(({ leftOut }) => leftOut),
     older: read.reduce((sum, { older }) => sum + older, 0),
   };
 }

@@ -1,13 +1,10 @@
-import { ADDED_COLUMNS } from "../plan/added-columns.ts";
 import { planPath } from "../plan/names.ts";
+import type { Plan } from "../plan/plan.ts";
 import { quoteName, quoteText } from "../plan/quote.ts";
-import type { OutputFile } from "../plan/report.ts";
 import type { Objects, TableRef } from "../ports.ts";
-import { targetOf } from "../publish/context.ts";
-import { fileId } from "./page-state/replayed.ts";
 import { ledgerTables } from "./query/ledger-tables.ts";
-import { type DatasetState, type DropRecord, listDatasets, readableState } from "./state.ts";
-import { newestPlan } from "./table.ts";
+import { type View, viewsOf } from "./query/views.ts";
+import { type DatasetState, listDatasets, readableState } from "./state.ts";
 import { type Contradiction, lossOf, problemOf } from "./verify/contradiction.ts";
 
 export interface LakeTable {
@@ -35,12 +32,16 @@ export interface PublishedCopy {
 /**
  * Of each dataset the table as it is published, under the dataset's own name; `_good` and `_quarantine` over the files
  * of its drops; and the ledger as `drops`, `reports` and `publications`. Only views that `sql` may speak of have rows: no
- * other file is looked for.
+ * other file is looked for. `deployed`: plans that stand in for those that are lost.
  */
-export async function viewLake(objects: Objects, copy: PublishedCopy | null, sql: string): Promise<LakeView> {
+export async function viewLake(
+  objects: Objects,
+  copy: PublishedCopy | null,
+  { sql, deployed }: { readonly sql: string; readonly deployed: readonly Plan[] },
+): Promise<LakeView> {
   const states = await Promise.all((await listDatasets(objects)).map((dataset) => readableState(objects, dataset)));
   const datasets = new Set(states.map(({ dataset }) => dataset));
-  const views = (await Promise.all(states.map((state) => viewsOf(objects, state, copy))))
+  const views = (await Promise.all(states.map((state) => viewsOf(objects, state, { copy, deployed }))))
     .flat()
     .filter(({ name, own }) => own || !datasets.has(name));
   const words = wordsOf(sql);
@@ -72,68 +73,6 @@ function lostPlan({ dataset, log, drops }: DatasetState, views: readonly View[])
 export function wordsOf(sql: string): ReadonlySet<string> {
   return new Set(sql.toLowerCase().match(/\w+/g));
 }
-
-interface View extends LakeTable {
-  /** The dataset. */
-  readonly of: string;
-  /** Under the dataset's own name, which no other view may take. */
-  readonly own: boolean;
-  /** In the copy; null: its rows are those of the files. */
-  readonly table: TableRef | null;
-  readonly files: readonly OutputFile[];
-  /** What is selected where there is neither: the columns, no rows. */
-  readonly empty: string;
-}
-
-async function viewsOf(objects: Objects, state: DatasetState, copy: PublishedCopy | null): Promise<View[]> {
-  const { dataset, drops, log } = state;
-  const hashes = [...log.map(({ plan }) => plan).reverse(), ...drops.map(({ entry }) => entry.plan).reverse()];
-  const plan = await newestPlan(objects, hashes);
-  if (!plan) return [];
-  const target = targetOf(plan);
-  const columns = [
-    ...plan.columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${quoteName(name)}`),
-    ...(plan.derived ? [] : ADDED_COLUMNS.map(({ name, duckdb }) => `CAST(NULL AS ${duckdb}) AS ${name}`)),
-  ];
-  const common = { of: dataset, own: false, table: null, files: [], empty: columns.join(", ") };
-  const published = {
-    ...common,
-    own: true,
-    name: dataset,
-    holds: "the published table",
-    table: (await copy?.has(target)) ? target : null,
-  };
-  if (plan.derived) return [published];
-  return [
-    published,
-    { ...common, name: `${dataset}_good`, holds: "good rows of drops, published or ready", files: goodFiles(drops) },
-    {
-      ...common,
-      name: `${dataset}_quarantine`,
-      holds: "bad rows with their _reasons, without those that a replay has brought in",
-      files: quarantineFiles(drops),
-      empty: quarantineColumns,
-    },
-  ];
-}
-
-/** Of drops that are held, or ended otherwise, no row is good enough to be loaded. */
-function goodFiles(drops: readonly DropRecord[]): OutputFile[] {
-  return drops.flatMap(({ entry, report }) =>
-    entry.state === "READY" || entry.state === "COMMITTED" ? (report?.files.good ?? []) : [],
-  );
-}
-
-/** What a committed replay left behind is in files of its own. */
-function quarantineFiles(drops: readonly DropRecord[]): OutputFile[] {
-  const taken = new Set(
-    drops.flatMap(({ entry }) => (entry.origin && entry.state === "COMMITTED" ? [fileId(entry.origin)] : [])),
-  );
-  return drops.flatMap(({ report }) => report?.files.quarantined ?? []).filter((file) => !taken.has(fileId(file)));
-}
-
-const quarantineColumns =
-  'NULL::STRUCT("rule" VARCHAR, path VARCHAR)[] AS _reasons, NULL::VARCHAR AS _object, NULL::VARCHAR AS _generation, NULL::BIGINT AS _row';
 
 type Located = View & { readonly paths: readonly string[]; readonly lost: readonly Contradiction[] };
 

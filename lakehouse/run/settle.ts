@@ -1,7 +1,9 @@
 import { moveEntry, placeOf, type StoredEntry } from "../ledger/entries.ts";
 import type { Entry } from "../ledger/entry.ts";
 import { mark } from "../ledger/markers.ts";
+import { readReportsOf } from "../ledger/reports.ts";
 import type { Report } from "../plan/report.ts";
+import type { Objects } from "../ports.ts";
 import type { Claim } from "./claim.ts";
 import { end, sameDropOf } from "./ends.ts";
 import type { Tools } from "./tools.ts";
@@ -17,15 +19,23 @@ export async function settle(
 ): Promise<Claim> {
   const { objects, clock } = tools;
   const at = clock.now();
-  const { arrivalDay } = report.drop;
-  // A round has one report: of two entries of one object only that of the report's own day goes on.
-  if (arrivalDay !== entry.value.drop.arrivalDay) return end(tools, entry, "DUPLICATE", sameDropOf(arrivalDay));
+  const other = await otherDayOf(objects, report, entry.value);
+  if (other) return end(tools, entry, "DUPLICATE", sameDropOf(other));
   if (report.verdict === "rejected") return end(tools, entry, "REJECTED", firstReason(report));
   if (report.verdict === "held") return end(tools, entry, "HELD", firstReason(report));
   await mark(objects, "ready", placeOf(entry.value));
   const change = { state: "READY", lease: null, job: null, ready: readyOf(report), reason: null } as const;
   const moved = await moveEntry(objects, entry, change, { at });
   return moved ? { kind: "settled", entry: moved } : { kind: "busy", entry };
+}
+
+/**
+ * A round has one report: of two entries of one object only that of the report's own day goes on. One that was given up
+ * without a report, and is replayed, finds that the other has written one of a round before.
+ */
+async function otherDayOf(objects: Objects, report: Report, { dataset, drop, round }: Entry): Promise<string | null> {
+  const reports = round > 1 ? [report, ...(await readReportsOf(objects, dataset, drop.key))] : [report];
+  return reports.map((one) => one.drop.arrivalDay).find((day) => day !== drop.arrivalDay) ?? null;
 }
 
 function firstReason({ reasons, verdict }: Report): NonNullable<Entry["reason"]> {

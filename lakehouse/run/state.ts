@@ -40,8 +40,6 @@ export async function readState(objects: Objects, dataset: string): Promise<Read
 
 /** An object of the ledger that this version cannot read. */
 export interface Unreadable {
-  /** Of log and reports all else is made again; they themselves can only be restored. */
-  readonly kind: "entry" | "report" | "publication";
   readonly name: string;
   readonly fault: UnreadableValue;
 }
@@ -54,23 +52,23 @@ export interface ReadableState extends DatasetState {
 /** For commands that look: one bad object does not hide the others. */
 export async function readableState(objects: Objects, dataset: string): Promise<ReadableState> {
   const unreadable: Unreadable[] = [];
-  const orTell = async <T>(kind: Unreadable["kind"], name: string, read: Promise<T | null>): Promise<T | null> =>
+  const orTell = async <T>(name: string, read: Promise<T | null>): Promise<T | null> =>
     read.catch((fault: unknown) => {
       if (!(fault instanceof UnreadableValue)) throw fault;
-      unreadable.push({ kind, name, fault });
+      unreadable.push({ name, fault });
       return null;
     });
   const listed = await readableEntries(objects, await listEntries(objects, dataset));
   for (const { place, fault } of listed.unreadable) {
-    unreadable.push({ kind: "entry", name: entryPath(dataset, place.day, place.key), fault });
+    unreadable.push({ name: entryPath(dataset, place.day, place.key), fault });
   }
   const drops = await inChunks(listed.entries, async ({ value: entry }) => {
     const { key } = entry.drop;
     const name = reportPath(dataset, key, entry.round);
-    return { entry, report: await orTell("report", name, readReportOf(objects, dataset, key, entry.round)) };
+    return { entry, report: await orTell(name, readReportOf(objects, dataset, key, entry.round)) };
   });
   const log = await inChunks(await logNumbers(objects, dataset), (number) =>
-    orTell("publication", logPath(dataset, number), readPublication(objects, dataset, number)),
+    orTell(logPath(dataset, number), readPublication(objects, dataset, number)),
   );
   return {
     dataset,

@@ -117,7 +117,7 @@ describe("run", () => {
     const { code, out, err } = await run("run", "drops/visits", "--lake", "out/visits");
     expect(code).toBe(1);
     expect(err).toBe(
-      "sluice: no contract fits drops/visits/dt=2026-11-20/visits.parquet: nothing of it is kept, it was only tried against a draft → `sluice init drops/visits/dt=2026-11-20/visits.parquet --lake out/visits` writes that draft\n",
+      "sluice: no contract fits drops/visits/dt=2026-11-20/visits.parquet: nothing of it is kept, it was only tried against a draft → `sluice init drops/visits/dt=2026-11-20/visits.parquet` writes that draft\n",
     );
     expect(out).toMatch(/^no contract fits drops\/visits.*\n\nREADY {2}visits/);
     expect(out).toContain("Only validated: nothing was kept.");
@@ -205,6 +205,19 @@ describe("run", () => {
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain("pings: table");
     expect(err).toContain("os is VARCHAR, the plan wants BIGINT");
+  });
+
+  test("a name that is not UTF-8 is told, the others are run", async () => {
+    const folder = path("odd/pings/dt=2026-11-20");
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(path(good), join(folder, "part-0.parquet"));
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/part-`), Buffer.from([0xff]), Buffer.from(".parquet")]), "?");
+    const { code, out } = await run("run", "odd", "--lake", "out/odd", "--json");
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      problems: [{ rule: "file-name", message: expect.stringMatching(/is not UTF-8/) }],
+      drops: [{ state: "COMMITTED" }],
+    });
   });
 
   test("a file that cannot become a drop does not stop the others", async () => {
@@ -382,6 +395,9 @@ describe("plan and lint", () => {
     const file = join(project.folder, "broken.odcs.yaml");
     const text = readFileSync(join(project.folder, "contracts/pings.odcs.yaml"), "utf8");
     writeFileSync(file, text.replace("- name: pings", "- name: broken").replace("lat > 0", "lattitude > 0"));
+    writeFileSync(path("long.odcs.yaml"), `no contract at all ${"x:".repeat(2000)}`);
+    expect((await run("lint", "long.odcs.yaml")).out.length).toBeLessThan(600);
+    rmSync(path("long.odcs.yaml"));
     const { code, out } = await run("lint", "broken.odcs.yaml");
     expect(code).toBe(1);
     expect(out).toMatch(/^broken\.odcs\.yaml:12:\d+ error does-not-bind north_of_equator: .*lattitude/);
@@ -403,6 +419,14 @@ describe("plan and lint", () => {
 });
 
 describe("init", () => {
+  test("of a folder with several files it asks for one", async () => {
+    const { code, err } = await run("init", "drops");
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /drops holds \d+ Parquet files, and a draft is made from one → name one of them, such as drops\//,
+    );
+  });
+
   test("writes a contract that lints, passes its file, and is found by the next run", async () => {
     const made = await run("init", "drops/visits/dt=2026-11-20/visits.parquet");
     expect(made).toMatchObject({

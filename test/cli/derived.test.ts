@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
@@ -38,6 +38,18 @@ test("an error in an input stops the plan; one in another contract does not", as
   expect(code).toBe(2);
   expect(err).toContain("contracts/flights.odcs.yaml:1:1 error");
   expect(err).not.toContain("input-unknown");
+});
+
+test("a command that only looks leaves out contracts with errors, what is made from them too, and says so", async () => {
+  mkdirSync(join(folder, "out/lake"), { recursive: true });
+  cpSync(file("flights.odcs.yaml"), file("flights.kept"));
+  writeFileSync(file("flights.odcs.yaml"), "apiVersion: v3.1.0\n");
+  const { code, err } = await run("status");
+  cpSync(file("flights.kept"), file("flights.odcs.yaml"));
+  expect({ code, err }).toEqual({
+    code: 0,
+    err: "left out: contracts/flights.odcs.yaml has errors → `sluice lint contracts/flights.odcs.yaml` tells them\n",
+  });
 });
 
 test("lint of one file reads its SQL and its inputs, and tells of it alone", async () => {

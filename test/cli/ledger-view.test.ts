@@ -57,7 +57,15 @@ const ends: readonly DropEnd[] = [
   },
   { state: "superseded later", entry: entryIn("SUPERSEDED"), report: sampleReports.ready, alreadyDone: false },
   { state: "tried", entry: null, report: sampleReports.warnings, alreadyDone: false },
+  { state: "drafted", entry: null, report: sampleReports.ready, alreadyDone: false, drafted: true },
+  { state: "overtaken", entry: decidedBy("ann"), report: null, alreadyDone: true, overtaken: true },
+  { state: "anna@firma.example", entry: entryIn("GONE"), report: null, alreadyDone: false },
 ].map(({ state, ...end }) => ({ shown: `drops/${state}.parquet`, dataset: "pings", ...end }));
+
+function decidedBy(by: string) {
+  const entry = entryIn("CLAIMED");
+  return { ...entry, round: 2, history: [...entry.history.map((step) => ({ ...step, by })), ...entry.history] };
+}
 
 test("the samples are what a ledger holds", () => {
   for (const { entry } of ends) if (entry) EntrySchema.parse(entry);

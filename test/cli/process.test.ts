@@ -70,17 +70,3 @@ function isSplitting(scratch: string): boolean {
     existsSync(scratch) && readdirSync(scratch, { recursive: true }).some((name) => `${name}`.endsWith(".parquet"))
   );
 }
-
-test("a larger drop goes to a launched host, a process of its own, and is published from its report", async () => {
-  const drop = "drops/pings/dt=2026-11-21/part-0.parquet";
-  const said = await sluice(project.folder, ["run", drop, "--launch-above", "1000", "--lake", "launched", "--json"]);
-  expect(JSON.parse(said.out)).toMatchObject({
-    drops: [{ state: "COMMITTED", report: { rows: { in: 1000, quarantined: 10 } } }],
-    publications: [{ counts: { loaded: 990 } }],
-  });
-  expect(readdirSync(join(project.folder, "launched/ledger/pings/jobs"))).toHaveLength(1);
-  expect(readdirSync(join(project.folder, "launched/.sluice/jobs"))).toHaveLength(1);
-  const [manifest] = readdirSync(join(project.folder, "launched/ledger/pings/jobs"));
-  const again = ["host", `ledger/pings/jobs/${manifest}`, "--lake", "launched"];
-  expect((await sluice(project.folder, again)).out).toContain("pings  ready  1,000 rows, 10 rows quarantined");
-}, 30_000);

@@ -67,6 +67,9 @@ describe("help", () => {
 const wrong: [argv: string[], said: string][] = [
   [["rnu"], "there is no command 'rnu' → did you mean run?"],
   [["help", "rnu"], "there is no command 'rnu' → did you mean run?"],
+  [["--bogus"], "there is no flag --bogus → known: --lake, --contracts, --json, --help"],
+  [["--lake"], "--lake needs a value → write --lake DIR"],
+  [["run", "a.parquet", "--arrived", "2099-01-01"], "--arrived 2099-01-01 cannot be read → give a time from 1980 on"],
   [["zebra"], "there is no command 'zebra' → one of hold, host, init, ledger"],
   [["run"], "PATHS is missing → give Parquet files and folders"],
   [["run", "a.parquet", "--validate"], "there is no flag --validate → did you mean --validate-only?"],
@@ -103,6 +106,11 @@ const wrong: [argv: string[], said: string][] = [
     ["run", "a.parquet", "--validate-only", "--launch-above", "1"],
     "--validate-only keeps nothing, so --launch-above says nothing → leave one out",
   ],
+  [
+    ["run", "a.parquet", "--validate-only", "--engine", "beam"],
+    "--validate-only keeps nothing, so --engine beam says nothing → leave one out",
+  ],
+  [["run", "a.parquet", "--engine", "spark"], "there is no engine 'spark' → give node or beam"],
   [["run", "a.parquet", "--back-fill"], "there is no flag --back-fill → did you mean --backfill?"],
   [["status"], "there is no lake at out/lake"],
   [["status", "flights", "pings"], "'pings' is one argument too many"],

@@ -1,6 +1,37 @@
 """What both packages' tests share lies beside the host's."""
 
+import json
 import sys
+from functools import cached_property
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent / "host"))
+import pytest
+
+sys.path[:0] = [str(Path(__file__).parent / "host"), str(Path(__file__).parent)]
+
+from corpus import Reports, big_drops, committed_drops, reports_in  # noqa: E402
+from node import run_node  # noqa: E402
+
+
+class Corpus:
+    """Its drops are made once, and split once by the Node host."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._spec = json.dumps([*big_drops(folder), *committed_drops()])
+
+    def lake(self, name: str) -> tuple[Path, list[str]]:
+        """A lake of its own with these drops, and its manifests, those of big drops first."""
+        lake = self._folder / name
+        return lake, run_node("lake.ts", "make", str(lake), self._spec)
+
+    @cached_property
+    def expected(self) -> Reports:
+        lake, manifests = self.lake("node")
+        run_node("lake.ts", "run", str(lake), *manifests)
+        return reports_in(lake)
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return Corpus(tmp_path_factory.mktemp("corpus"))

@@ -214,6 +214,14 @@ describe("rules", () => {
     expect(dataset("device_pings").failures).toHaveLength(3);
   });
 
+  test("are those that every drop is held against, and what else failed", () => {
+    const { rules } = dataset("device_pings");
+    const plan = lake.plans.find((one) => one.dataset === "device_pings");
+    const rows = plan?.rules.filter(({ kind }) => kind === "row").map(({ id }) => id) ?? [];
+    expect(rows.length).toBeLessThan(plan?.rules.length ?? 0);
+    expect(rules.map(({ id }) => id).sort()).toEqual([...rows].sort());
+  });
+
   test("samples name drop and row; an unmasked value of a column that is classified now is not shown", () => {
     const rule = (id: string) => dataset("device_pings").rules.find((one) => one.id === id);
     const drop = "device_pings/dt=2026-11-20/part-0.parquet";

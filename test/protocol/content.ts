@@ -19,6 +19,8 @@ export interface Content {
   readonly refusedBelow: number;
   /** What a split by plans below this version leaves of it cannot be loaded. */
   readonly poisonBelow: number;
+  /** Whoever splits it by plans below this version dies. */
+  readonly deadlyBelow?: number;
   /** Tells contents apart that are otherwise the same. */
   readonly note: string;
 }

@@ -2,6 +2,11 @@ import type { Engine } from "../../lakehouse/engine/engine.ts";
 import type { DropResult, RefusedDrop, SplitDrop } from "../../lakehouse/engine/result.ts";
 import { type Division, decodeContent, divide, encodeContent, versionOf } from "./content.ts";
 
+/** The whole process died, by what it split. */
+export class Died extends Error {
+  override readonly name = "Died";
+}
+
 const times = { preflight: 0, split: 0, checks: 0, total: 0 };
 
 /** Splits contents as the engine splits Parquet, from and into one worker's local files. Nothing but the split itself is made up. */
@@ -13,6 +18,7 @@ export function createContentEngine(files: Map<string, Uint8Array>): Pick<Engine
       if (!bytes) throw new Error(`no local file ${path}`);
       const content = decodeContent(bytes);
       const common = { bytes: bytes.length, crc32c, milliseconds: times };
+      if ((content.deadlyBelow ?? 0) > versionOf(plan)) throw new Died();
       if (content.refusedBelow > versionOf(plan)) return refused(common);
       const division = divide(plan, content, lifts, facts);
       boxes += 1;

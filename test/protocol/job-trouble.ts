@@ -63,8 +63,9 @@ export function jobTrouble(
     }
     const error = failure(spec);
     if (error?.kind === "quota") resting.set(step, now);
-    const lie = error || !canBeFoundOut(spec) ? null : lieOf(spec, random.pick([-1, 1]), policy === "keyless");
-    return { calls, ...(error && { error }), ...(lie && taken("lying", 0.5) && { says: lie }) };
+    if (error || !canBeFoundOut(spec) || !taken("lying", 0.5)) return { calls, ...(error && { error }) };
+    if (spec.kind === "load" && random.next() < 0.5) return { calls, loses: 1 };
+    return { calls, says: lieOf(spec, random.pick([-1, 1]), policy === "keyless") };
   };
 
   return {

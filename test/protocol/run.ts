@@ -1,5 +1,6 @@
 import { startActors } from "./actors/start.ts";
 import { dropProblems } from "./final/drops.ts";
+import { duplicateProblems } from "./final/duplicates.ts";
 import { factProblems } from "./final/facts.ts";
 import { finish } from "./final/finish.ts";
 import { ledgerProblems } from "./final/ledger.ts";
@@ -17,7 +18,13 @@ export async function runSeed(seed: number, setup: Setup, mutate?: Mutate): Prom
     await world.scheduler.run();
     await finish(world);
     const late = [...(await ledgerProblems(world)), ...(await factProblems(world))];
-    const problems = [...dropProblems(world), ...verdictProblems(world), ...rowProblems(world), ...late];
+    const problems = [
+      ...dropProblems(world),
+      ...verdictProblems(world),
+      ...rowProblems(world),
+      ...duplicateProblems(world),
+      ...late,
+    ];
     if (problems.length > 0) throw new Failure("at rest", problems.join("\n"));
     world.scheduler.throwFailure();
     return world;

@@ -30,12 +30,15 @@ export function openRunner(): Runner {
     waiting.get(id)?.done(tried);
     waiting.delete(id);
   });
+  let broken: Error | null = null;
   worker.on("error", (error: Error) => {
+    broken = error; // also of those that are asked for later
     for (const { fail } of waiting.values()) fail(error);
   });
   let last = 0;
   return {
     run(order) {
+      if (broken) return Promise.reject(broken);
       last += 1;
       const id = last;
       return new Promise((done, fail) => {

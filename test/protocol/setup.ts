@@ -25,6 +25,8 @@ export interface Setup {
   readonly policy: Policy;
   readonly derived: boolean;
   readonly deliveries: readonly Delivery[];
+  /** Milliseconds between two of them, at most. */
+  readonly producerRest: number;
   readonly publishers: number;
   /** Milliseconds after which they come, at most: drops gather meanwhile. */
   readonly publishersRest: number;
@@ -36,6 +38,8 @@ export interface Setup {
   /** Who put what is to be told into the outbox; 0: nobody does in this run, not even at the end. */
   readonly tellers: number;
   readonly persons: readonly Wish[];
+  /** Milliseconds after which they look, at most. */
+  readonly personsRest: number;
   readonly limits: BatchLimits;
   readonly launchAboveBytes: number;
   /** Chance that a host never starts, or that a service forgets an ended job. */
@@ -43,6 +47,8 @@ export interface Setup {
   readonly weather: Weather;
   /** Nobody dies, or stands still for as long as a lease: nobody's work may be taken over. */
   readonly nobodyLost: boolean;
+  /** Milliseconds after which an event is heard, at most. */
+  readonly eventsRest: number;
   /** Milliseconds that a split takes. */
   readonly splitMs: number;
   readonly jobs: {
@@ -51,14 +57,14 @@ export interface Setup {
     /** Jobs that fail for a passing reason, and for a quota. */
     readonly passing: number;
     readonly quota: number;
-    /** Jobs whose statistics are wrong, whose ids somebody else has used, and that fail for good, until a person mends it. */
+    /** Jobs whose statistics are wrong, or that lose rows, whose ids somebody else has used, and that fail for good, until a person mends it. */
     readonly lying: number;
     readonly foreign: number;
     readonly broken: number;
   };
   /** People who mend the warehouse when a publication waits for it. */
   readonly menders: number;
-  /** At the end entries, names and markers are lost, and made again. */
+  /** At the end entries, names and markers are lost, and made again; the epoch while jobs of a publication run. */
   readonly losing: boolean;
   /** Loads of more files than this fail for good, whatever is in them. */
   readonly mostFilesInLoad: number;

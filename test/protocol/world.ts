@@ -10,7 +10,7 @@ import type { Actor } from "./actor.ts";
 import { objectsOf } from "./actor-objects.ts";
 import { warehouseOf } from "./actor-warehouse.ts";
 import { DATASET, type Plans, plansOf } from "./contracts.ts";
-import { createContentEngine } from "./engine.ts";
+import { createContentEngine, Died } from "./engine.ts";
 import { createHostFarm, type HostFarm } from "./launcher.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { Setup } from "./setup.ts";
@@ -186,7 +186,8 @@ export class World {
   #startHost({ name, manifest }: Launch, started: () => void, ended: () => void): void {
     if (this.hosts) {
       started();
-      this.hosts.push(runManifest(this.toolsAlone(), manifest).then(ended));
+      const work = async () => void (await runManifest(this.toolsAlone(), manifest));
+      this.hosts.push(untilUnavailable(work).then(ended));
       return;
     }
     const lame = this.chance.next() < this.setup.hostTrouble;
@@ -235,9 +236,15 @@ export async function untilUnavailable(work: () => Promise<void>): Promise<boole
     await work();
     return true;
   } catch (error) {
-    if (!(error instanceof Unavailable || error instanceof Denied)) throw error;
+    if (!(error instanceof Unavailable || error instanceof Denied || error instanceof Died || isLost(error)))
+      throw error;
     return false;
   }
+}
+
+/** What nature takes away between two looks of a process ends it, as death does. */
+function isLost(error: unknown): boolean {
+  return error instanceof Error && error.message.endsWith("epoch.json was there and is gone");
 }
 
 async function sha256(objects: Objects, { name, generation }: ObjectMeta): Promise<string> {

@@ -22,8 +22,9 @@ class Sandbox:
 
 
 def make_instance() -> duckdb.DuckDBPyConnection:
-    """A name that is no table's must never be answered by a variable of this program."""
-    return duckdb.connect(":memory:", config={"python_enable_replacements": "false"})
+    """A name that is no table's must never be answered by a variable of this program. One thread from the start: an
+    instance that is told so later has begun one for each core by then."""
+    return duckdb.connect(":memory:", config={"python_enable_replacements": "false", "threads": "1"})
 
 
 class Spare:

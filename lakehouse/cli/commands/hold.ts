@@ -38,7 +38,8 @@ and tells. reject ends it; \`sluice replay\` brings it back. A drop is named by 
   $ sluice hold reject 0123456789ab --note "test data"   refuse it
   $ sluice hold accept --all-of flights --by ann
 
-Exits 0 if every drop ended as decided (list: if none is held, and every entry can be read), 1 if not, 2 for wrong use, 3 for a fault.`,
+Exits 0 if every drop ended as decided (list: if none is held, and every entry can be read), 1 if not, 2 for wrong use,
+3 for a fault.`,
   arguments: [
     { name: "ACTION", meaning: "list, accept or reject", required: true, many: false },
     { name: "KEYS", meaning: "drops; for list a dataset", required: false, many: true },

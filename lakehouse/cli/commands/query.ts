@@ -4,6 +4,7 @@ import { type LakeView, type PublishedCopy, viewLake, wordsOf } from "../../run/
 import { listDatasets } from "../../run/state.ts";
 import { rowsView } from "../../run/view/rows.ts";
 import { command } from "../command.ts";
+import { readablePlans } from "../deployed.ts";
 import { exit } from "../exit.ts";
 import { lookAtLake } from "../lake.ts";
 import { leftOutLine } from "../verify-ledger.ts";
@@ -31,7 +32,8 @@ Exits 0, or 2 where the SQL is wrong.`,
   run(context) {
     const [sql = ""] = context.args;
     return lookAtLake(context, async (laptop) => {
-      const view = await viewLake(laptop.objects, await copyFor(laptop, sql), sql);
+      const deployed = await readablePlans(context, laptop.place);
+      const view = await viewLake(laptop.objects, await copyFor(laptop, sql), { sql, deployed });
       for (const problem of view.leftOut) context.output.note(leftOutLine(problem));
       const lake = await laptop.sql(view.files, view.statements);
       context.signal.addEventListener("abort", lake.interrupt, { once: true });

@@ -54,7 +54,7 @@ over the end of the path. The file is uploaded to landing/ and split: good rows 
 reasons to quarantine/, the original to raw/, the report to ledger/. Then what is ready is published to the warehouse,
 with the tables derived from it, and whoever the contract names gets a mail (mail/*.eml). A file that was run before is
 not run again: touch it to make it a new drop. Where no contract fits, one is drafted in memory from the file, and the
-file is tried against that: nothing of it is kept.
+file is tried against that: nothing of it is kept, and the exit code is 1.
 
   $ sluice run drops/                                   every Parquet file below
   $ sluice run export.parquet --contract flights        this file, against this contract

@@ -34,7 +34,7 @@ ${datasets}${
 <section id="checks"><h2>Checks after publication</h2>${checksOf(state.checks)}</section>`
 }
 <section id="mails"><h2>Mails</h2>${mailsOf(state.mails)}</section></main>
-<footer><p>Times are UTC. Sample values are masked where the contract classifies their column.</p></footer>
+<footer><p>Times are UTC. Sample values are masked where the contract classifies their column, and are without what looks like a secret or a person.</p></footer>
 </body></html>
 `);
 }

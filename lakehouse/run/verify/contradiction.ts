@@ -25,7 +25,8 @@ const cures: readonly (readonly [RegExp, string])[] = [
 /** What helps where this object is lost or cannot be read. */
 export function cureOf(name: string): string {
   const [pattern, cure] = cures.find(([of]) => of.test(name)) ?? [];
-  if (!pattern || !cure) return "restore it from a copy of the lake: files of drops cannot be made again";
+  if (!pattern || !cure)
+    return "restore it from a copy of the lake, with its time of change: files of drops cannot be made again";
   return cure.replace("$1", pattern.exec(name)?.[1] ?? "");
 }
 

@@ -16,7 +16,8 @@ export function describeObject(
   names: Names,
 ): Described {
   const [, zone = "", dataset = "", rest = ""] = /^([^/]+)\/([^/]*)\/?(.*)$/.exec(name) ?? [];
-  const key = /(?<![0-9a-f])[0-9a-f]{24}(?![0-9a-f])/.exec(rest)?.[0];
+  // The digits of a job's name are no drop's: it may have many.
+  const key = /^(?!jobs\/).*(?<![0-9a-f])([0-9a-f]{24})(?![0-9a-f])/.exec(rest)?.[1];
   const drop = key === undefined ? (/^names\/(.{6})/.exec(rest)?.[1] ?? "") : (names.get(key) ?? "a replay");
   const kind = zone === "ledger" || zone === "outbox" ? ofRecord(rest, content) : zoneKinds[zone];
   if (kind === undefined) throw new Error(`${op} of ${name}, which no kind of step fits`);

@@ -26,7 +26,11 @@ schema:
       - name: tag
         logicalType: string
         quality:
-          - {type: library, metric: invalidValues, arguments: {validValues: [a, b, c]}, mustBeLessThan: 2, unit: percent}
+          - type: library
+            metric: invalidValues
+            arguments: {validValues: [a, b, c]}
+            mustBeLessThan: 2
+            unit: percent
 """
 PASS = "- {property: passThrough, value: true}\n      - {property: onReupload, value: hold}"
 DISTINCT = "- {property: exactDuplicates, value: remove}"

@@ -1,9 +1,11 @@
 """What a child says is data from outside."""
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
+
 from host.answers import ANSWER, DEDUPLICATED, MEASUREMENTS, PREFLIGHT, MisshapenError
 from host.borders import UnreadableValueError, parse_json, read_manifest
 from host.units import MOST_UNITS, fewer_units
@@ -89,4 +91,4 @@ def test_a_drop_has_no_more_units_than_one_publication_loads() -> None:
     assert [unit["index"] for unit in found] == list(range(len(found)))
     assert sum(unit["count"] for unit in found) == MOST_UNITS * 25 * 7
     assert all(unit["rows"][1] - unit["rows"][0] + 1 == unit["count"] for unit in found)
-    assert all(one["rows"][1] + 1 == other["rows"][0] for one, other in zip(found, found[1:], strict=False))
+    assert all(one["rows"][1] + 1 == other["rows"][0] for one, other in pairwise(found))

@@ -2,6 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from host.box import open_box
 from host.checksum import checksum_of_bytes
 from host.child.refused import Refused

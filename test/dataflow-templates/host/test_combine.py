@@ -1,6 +1,7 @@
 import random
 
 import google_crc32c
+
 from host.combine import combined
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 import duckdb
 import pytest
+from node import run_node
+
 from host.judge import Case, judge
 from host.ledger_text import ledger_text
 from host.numbers import fixed_text, number_text, round_half_up
@@ -12,7 +14,6 @@ from host.threshold import Share, holds
 from host.totals import add_partitions, assert_conserved, totals_of
 from host.version import DUCKDB_VERSION
 from host.words import measured_words, number_words, share_words, threshold_words
-from node import run_node
 
 TIMES: Any = {"preflight": 1, "split": 2, "checks": 3, "total": 6}
 

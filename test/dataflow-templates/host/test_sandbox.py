@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import pytest
+
 from host.child.sandbox import Sandbox, make_instance, open_sandbox
 
 PLAN: dict[str, Any] = json.loads(

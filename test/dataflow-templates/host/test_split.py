@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import duckdb
+
 from host.child.check import check
 from host.child.deduplicate import deduplicate
 from host.child.match import match

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import duckdb
 import pytest
+
 from host.child.assemble import assemble
 from host.child.match import match
 from host.child.quote import quote_name, quote_text, splice

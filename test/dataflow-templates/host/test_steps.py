@@ -1,5 +1,5 @@
-"""The steps of a drop on many machines, as a pipeline takes them: each unit in a box of its own that is gone afterwards,
-files by way of the store. What comes of it is what one process finds."""
+"""The steps of a drop on many machines, as a pipeline takes them: each unit in a box of its own that is gone
+afterwards, files by way of the store. What comes of it is what one process finds."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from node import PROJECT, node, run_node
+from pings import DISTINCT, PASS, contract, parquet
+
 from host.box import make_box, open_box
 from host.child.refused import Refused
 from host.child_limits import ChildLimits
@@ -22,8 +25,6 @@ from host.split_round import Attempt
 from host.store import ByteRange
 from host.store.files import FileStore
 from host.take import Done, Outcome, ReadBare, Refuse, Take, WriteClean, after_refusal, all_written, may_pass, next_step
-from node import PROJECT, node, run_node
-from pings import DISTINCT, PASS, contract, parquet
 
 DROPS = PROJECT / "test" / "fixtures" / "drops"
 TAG = "['a', 'b', 'c'][1 + i % 3]"

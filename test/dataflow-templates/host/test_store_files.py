@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from node import HERE, node, run_node
+
 from host.checksum import checksum_of_bytes, checksum_of_file
 from host.store import ByteRange, ObjectMeta, ObjectNotFoundError, PreconditionFailedError
 from host.store.files import FileStore
 from host.store.open import open_store
-from node import HERE, node, run_node
 
 WORD = "0123456789abcdef"
 # Nothing, little, and more than is read as fast as its remembered checksum.

@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 from fake_gcs import FakeGcs, Fault, serve_gcs
 from google.cloud import storage
+
 from host.checksum import checksum_of_bytes
 from host.store import (
     ByteRange,
@@ -15,8 +16,8 @@ from host.store import (
     ObjectNotFoundError,
     PreconditionFailedError,
     UnavailableError,
+    gcs,
 )
-from host.store import gcs
 from host.store.gcs import GcsStore
 from host.store.gcs_client import Client
 from host.store.places import Places

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from host.answers import NOTHING, SETTLED, AnswerShape
 from host.child.refused import Refused
 from host.child_limits import ChildLimits

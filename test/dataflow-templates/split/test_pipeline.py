@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from node import PROJECT, run_node
-from test_conformance import Reports, big_drops, committed_drops, reports_in, told
+from corpus import Reports, reports_in, told
+from node import PROJECT
 
+from conftest import Corpus
 from split.main import main
 from split.worker import close_workers
 
@@ -24,24 +25,6 @@ LOCAL = ("--runner=FnApiRunner", "--direct_num_workers=2", "--direct_running_mod
 CUT_ALL = "--cut_above_bytes=0"
 # The first manifests are those of the big drops.
 BIG = 3
-
-
-@pytest.fixture(scope="module")
-def lakes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    folder = tmp_path_factory.mktemp("pipeline")
-    return folder, json.dumps([*big_drops(folder), *committed_drops()])
-
-
-def make_lake(lakes: tuple[Path, str], name: str) -> tuple[Path, list[str]]:
-    folder, spec = lakes
-    return folder / name, run_node("lake.ts", "make", str(folder / name), spec)
-
-
-@pytest.fixture(scope="module")
-def expected(lakes: tuple[Path, str]) -> Reports:
-    lake, manifests = make_lake(lakes, "node")
-    run_node("lake.ts", "run", str(lake), *manifests)
-    return reports_in(lake)
 
 
 @pytest.fixture(autouse=True)
@@ -67,27 +50,27 @@ def named_files(reports: Reports) -> set[str]:
     }
 
 
-def test_units_on_several_threads_give_what_the_node_host_gives(lakes: tuple[Path, str], expected: Reports) -> None:
-    lake, manifests = make_lake(lakes, "cut")
+def test_units_on_several_threads_give_what_the_node_host_gives(corpus: Corpus) -> None:
+    lake, manifests = corpus.lake("cut")
     run_beam(lake, manifests, CUT_ALL)
     ours = reports_in(lake)
-    assert_equal(ours, expected)
+    assert_equal(ours, corpus.expected)
     assert sum(report["run"]["units"] > 1 for report in ours.values()) >= 5
 
 
-def test_packs_of_small_drops_give_the_same(lakes: tuple[Path, str], expected: Reports) -> None:
-    lake, manifests = make_lake(lakes, "packed")
+def test_packs_of_small_drops_give_the_same(corpus: Corpus) -> None:
+    lake, manifests = corpus.lake("packed")
     run_beam(lake, manifests[:BIG])
     ours = reports_in(lake)
-    assert_equal(ours, {name: expected[name] for name in ours})
+    assert_equal(ours, {name: corpus.expected[name] for name in ours})
     assert len(ours) == 7
 
 
-def test_bundles_that_run_twice_leave_one_report_and_no_doubt(lakes: tuple[Path, str], expected: Reports) -> None:
-    lake, manifests = make_lake(lakes, "twice")
+def test_bundles_that_run_twice_leave_one_report_and_no_doubt(corpus: Corpus) -> None:
+    lake, manifests = corpus.lake("twice")
     run_beam(lake, manifests[:BIG], CUT_ALL, "--direct_runner_bundle_repeat=1")
     ours = reports_in(lake)
-    assert_equal(ours, {name: expected[name] for name in ours})
+    assert_equal(ours, {name: corpus.expected[name] for name in ours})
     assert len(ours) == 7
     written = {str(path.relative_to(lake)) for path in lake.glob("staging/*/*/*/*/*.parquet")}
     assert written > {uri for uri in named_files(ours) if uri.startswith("staging/")}  # the rest is what nobody names
@@ -98,29 +81,29 @@ def start(lake: Path, manifest: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=TEMPLATES, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
-def test_two_jobs_at_once_on_the_same_drops(lakes: tuple[Path, str], expected: Reports) -> None:
-    lake, manifests = make_lake(lakes, "race")
+def test_two_jobs_at_once_on_the_same_drops(corpus: Corpus) -> None:
+    lake, manifests = corpus.lake("race")
     jobs = [start(lake, manifests[0]) for _ in range(2)]
     for job in jobs:
         output, _ = job.communicate(timeout=100)
         assert job.returncode == 0, output.decode()
     ours = reports_in(lake)
-    assert_equal(ours, {name: expected[name] for name in ours})
+    assert_equal(ours, {name: corpus.expected[name] for name in ours})
     assert len(ours) == 4
 
 
-def test_a_job_that_is_killed_leaves_nothing_that_counts(lakes: tuple[Path, str], expected: Reports) -> None:
-    lake, manifests = make_lake(lakes, "killed")
+def test_a_job_that_is_killed_leaves_nothing_that_counts(corpus: Corpus) -> None:
+    lake, manifests = corpus.lake("killed")
     job = start(lake, manifests[0])
     while job.poll() is None and not list(lake.glob("staging/*/*/*/*/*.parquet")):
         time.sleep(0.01)
     job.send_signal(signal.SIGKILL)
     job.communicate()
     before = reports_in(lake)
-    assert_equal(before, {name: expected[name] for name in before})
+    assert_equal(before, {name: corpus.expected[name] for name in before})
     run_beam(lake, manifests[:1], CUT_ALL)
     after = reports_in(lake)
-    assert_equal(after, {name: expected[name] for name in after})
+    assert_equal(after, {name: corpus.expected[name] for name in after})
     assert len(after) == 4
     assert {name: after[name] for name in before} == before  # what was told stays
 
@@ -134,8 +117,8 @@ def damage(path: Path) -> None:
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
-def test_a_byte_that_changed_on_the_way_is_found_by_the_parts(lakes: tuple[Path, str]) -> None:
-    lake, manifests = make_lake(lakes, "changed")
+def test_a_byte_that_changed_on_the_way_is_found_by_the_parts(corpus: Corpus) -> None:
+    lake, manifests = corpus.lake("changed")
     manifest: dict[str, Any] = json.loads((lake / manifests[0]).read_text())
     dirty = next(drop for drop in manifest["drops"] if drop["name"] == "dirty")
     damage(lake / dirty["raw"]["uri"])

@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { test } from "@jest/globals";
 import { checkGolden } from "../../golden.ts";
 import { footerVectors } from "./footers.ts";
+import { launchVectors } from "./launch.ts";
 import { nameVectors } from "./names.ts";
 import { statementVectors } from "./statements.ts";
 import { wordVectors } from "./words.ts";
 
 test.each([
   ["footers", footerVectors],
+  ["launch", launchVectors],
   ["names", nameVectors],
   ["statements", statementVectors],
   ["words", wordVectors],

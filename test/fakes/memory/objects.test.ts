@@ -51,7 +51,7 @@ describe("objects in memory", () => {
     await expect(late).rejects.toThrow("not in the state");
   });
 
-  test("generations have no order and are no numbers that a double could hold", async () => {
+  test("generations have no order, differ in length, and are no numbers that a double could hold", async () => {
     let present = await store.write("a", content(""), none);
     const seen = [BigInt(present.generation)];
     for (let round = 0; round < 20; round += 1) {
@@ -59,7 +59,9 @@ describe("objects in memory", () => {
       seen.push(BigInt(present.generation));
     }
     expect(seen.toSorted((a, b) => (a < b ? -1 : 1))).not.toEqual(seen);
-    expect(seen.every((generation) => BigInt(Number(generation)) !== generation && generation < 2n ** 63n)).toBe(true);
+    expect(new Set(seen.map((generation) => String(generation).length)).size).toBeGreaterThan(2);
+    expect(seen.some((generation) => BigInt(Number(generation)) !== generation)).toBe(true);
+    expect(seen.every((generation) => generation < 2n ** 63n)).toBe(true);
   });
 
   test("a generation that is no number is a fault of the caller", async () => {

@@ -43,6 +43,8 @@ export interface JobTrouble {
   readonly error?: JobError;
   /** What its statistics say instead of the truth, until `mend`. */
   readonly says?: (counts: Counts) => Counts;
+  /** So many of the rows of a load are lost on their way. */
+  readonly loses?: number;
   /** Somebody else's job has used the id just before, with these counts and no effect; `mend` makes the service forget it. */
   readonly foreign?: Partial<Counts>;
 }
@@ -90,6 +92,7 @@ interface Kept {
   readonly spec: JobSpec;
   readonly error: JobError | null;
   readonly isForeign: boolean;
+  readonly loses: number;
   says: ((counts: Counts) => Counts) | null;
   calls: number;
   runs: boolean;
@@ -142,7 +145,7 @@ export function createMemoryWarehouse(options: MemoryWarehouseOptions): MemoryWa
       throw new RangeError(`copy job ${id} names ${spec.partitions.length} partitions, at most ${partitionsPerCopy}`);
     }
     if (kept.has(id)) throw new JobExists(id);
-    const { calls = 0, error = null, says = null, foreign } = hooks.job?.(id, spec) ?? {};
+    const { calls = 0, error = null, says = null, loses = 0, foreign } = hooks.job?.(id, spec) ?? {};
     const job: Job = {
       id,
       labels: { ...labels },
@@ -154,10 +157,10 @@ export function createMemoryWarehouse(options: MemoryWarehouseOptions): MemoryWa
     if (foreign) {
       const counts = { ...NO_COUNTS, ...foreign };
       const other: Job = { ...job, labels: { ...labels, sluice_meaning: "another" }, state: "done", counts };
-      kept.set(id, { job: other, spec, error, isForeign: true, says, calls, runs: false });
+      kept.set(id, { job: other, spec, error, isForeign: true, loses, says, calls, runs: false });
       throw new JobExists(id);
     }
-    kept.set(id, { job, spec, error, isForeign: false, says, calls, runs: false });
+    kept.set(id, { job, spec, error, isForeign: false, loses, says, calls, runs: false });
     if (calls === 0) await runDue(0);
     for (const old of [...kept.keys()].slice(0, Math.max(0, kept.size - remembered))) kept.delete(old);
   }
@@ -203,14 +206,20 @@ export function createMemoryWarehouse(options: MemoryWarehouseOptions): MemoryWa
     return Promise.all(files.map(({ uri, generation }) => options.readFile(uri, generation)));
   }
 
-  function outcome({ spec, error }: Kept, files: readonly FileContent[]): Pick<Job, "error" | "counts"> {
+  function outcome({ spec, error, loses }: Kept, files: readonly FileContent[]): Pick<Job, "error" | "counts"> {
     try {
       if (error) return { error, counts: NO_COUNTS };
-      return { error: null, counts: { ...NO_COUNTS, ...act(spec, files) } };
+      return { error: null, counts: { ...NO_COUNTS, ...act(spec, without(files, loses)) } };
     } catch (failure) {
       if (failure instanceof JobFailed) return { error: failure.error, counts: NO_COUNTS };
       throw failure;
     }
+  }
+
+  /** The last of them. */
+  function without(files: readonly FileContent[], loses: number): readonly FileContent[] {
+    if (loses === 0) return files;
+    return files.map((file) => (Array.isArray(file) ? file.slice(0, -loses) : file));
   }
 
   function act(spec: JobSpec, files: readonly FileContent[]): Partial<Counts> {

@@ -1,3 +1,4 @@
+import { epochPath } from "../../../lakehouse/plan/names.ts";
 import { DATASET } from "../contracts.ts";
 import type { World } from "../world.ts";
 
@@ -23,6 +24,21 @@ export function startDeployment(world: World): void {
       await actor.call("deploys version 2", async () => {
         world.deploy(world.plans.second);
       });
+    },
+    false,
+  );
+}
+
+/** Whoever comes after it must not take the jobs of a publication for jobs that nobody has begun. */
+export function startLoss(world: World): void {
+  const isPlanned = () => world.ledger.log(DATASET).at(-1)?.state === "PLANNED";
+  world.scheduler.spawn(
+    "loss",
+    async (actor) => {
+      await actor.when("waits for a publication", isPlanned);
+      const step = world.scheduler.trace.length + world.chance.between(0, 20);
+      await actor.when("waits", () => world.scheduler.trace.length >= step);
+      await actor.call("the epoch is lost", () => world.lose(epochPath(DATASET)));
     },
     false,
   );

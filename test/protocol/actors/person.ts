@@ -20,6 +20,7 @@ const FITS: Readonly<Record<Wish, readonly DropState[]>> = {
 
 /** A person who waits for a drop to decide about, and decides once. Another may be quicker. */
 export async function decideOnce(world: World, actor: Actor, wish: Wish): Promise<void> {
+  await actor.sleep(world.chance.between(0, world.setup.personsRest));
   const fitting = () => world.ledger.inState(...FITS[wish]).filter((entry) => hasReason(world, entry, wish));
   await actor.when(`waits for a drop to ${wish}`, () => world.ledger.has(...FITS[wish]) && fitting().length > 0);
   const { drop } = world.chance.pick(fitting());

@@ -11,6 +11,7 @@ export async function produce(world: World, actor: Actor): Promise<void> {
   const latest = new Map<string, string>();
   let created: string | null = null;
   for (const delivery of world.setup.deliveries) {
+    if (latest.size > 0) await actor.sleep(world.chance.between(0, world.setup.producerRest));
     const before = latest.get(delivery.name);
     if (delivery.patient && before) {
       await actor.when("waits for the original", () => world.ledger.originals.has(before));

@@ -7,6 +7,7 @@ import { tellDataset } from "../../../lakehouse/run/tell.ts";
 import type { Tools } from "../../../lakehouse/run/tools.ts";
 import type { Actor } from "../actor.ts";
 import { DATASET } from "../contracts.ts";
+import { Died } from "../engine.ts";
 import { BUCKET, LEASE_SECONDS, matched, untilUnavailable, type World } from "../world.ts";
 
 const TURNS = 2;
@@ -23,7 +24,9 @@ export async function reconcileOften(world: World, actor: Actor): Promise<void> 
 export async function reconcile(world: World, tools: Tools): Promise<void> {
   const open = await resumeOpen(tools, DATASET);
   const landing = await processLanding(tools, BUCKET, matched(world.deployed));
-  for (const { fault } of [...open.faults, ...landing.faults]) if (!(fault instanceof Unavailable)) throw fault;
+  for (const { fault } of [...open.faults, ...landing.faults]) {
+    if (!(fault instanceof Unavailable || fault instanceof Died)) throw fault;
+  }
   await sweep(tools, world.deployed, BUCKET);
   // Correctness rests on reports and rounds, never on the age of a file.
   await sweepOutputs(tools, DATASET, 0);

@@ -1,6 +1,6 @@
 import type { World } from "../world.ts";
 import { mendOnce } from "./mender.ts";
-import { startDeployment, startExpiry } from "./nature.ts";
+import { startDeployment, startExpiry, startLoss } from "./nature.ts";
 import { decideOnce } from "./person.ts";
 import { produce } from "./producer.ts";
 import { publishOften } from "./publisher.ts";
@@ -26,6 +26,7 @@ export function startActors(world: World): void {
   for (let number = 1; number <= setup.menders; number += 1) {
     scheduler.spawn(`mender ${number}`, (actor) => mendOnce(world, actor));
   }
+  if (setup.losing) startLoss(world);
   if (setup.second === "some time") startDeployment(world);
   for (let number = 1; number <= setup.vanishing; number += 1) startExpiry(world, number);
 }

@@ -22,6 +22,8 @@ export function startWorker(world: World, arrival: Arrival, delivery = 1): void 
 }
 
 async function work(world: World, actor: Actor, arrival: Arrival): Promise<void> {
+  const { eventsRest } = world.setup;
+  if (eventsRest > 0) await actor.sleep(world.chance.between(0, eventsRest));
   const tools = world.toolsOf(actor);
   const { busy } = await processDrop(tools, world.deployed, arrival);
   if (!busy && world.chance.next() < world.setup.workersPublish) {

@@ -21,7 +21,7 @@ export async function ledgerProblems(world: World): Promise<string[]> {
   }
   const [stuck, dealt] = [world.ledger.stuck, world.tables.luck.dealt()];
   if (stuck > dealt) problems.push(`publications got stuck ${stuck} times, and ${dealt} times something was wrong`);
-  return [...problems, ...nameProblems(world), ...duplicateProblems(world), ...(await committedProblems(world))];
+  return [...problems, ...nameProblems(world), ...(await committedProblems(world))];
 }
 
 /** What the product's own verification says. */
@@ -58,24 +58,6 @@ function nameProblems({ ledger }: World): string[] {
     const newest = entries.reduce((best, one) => (isLater(one.drop, best.drop) ? one : best));
     const record = ledger.names.get(namePath(DATASET, name));
     return record?.key === newest.drop.key ? [] : [`${name} is ${record?.key}, and ${newest.drop.key} is the newest`];
-  });
-}
-
-/** Whoever was left out as a duplicate: its bytes were published, and nothing else has taken their place since. */
-function duplicateProblems({ ledger, setup }: World): string[] {
-  const published = ledger.log(DATASET).flatMap(({ state, drops }) => (state === "DONE" ? drops : []));
-  const isSame = (a: string, b: string | undefined) => {
-    const [left, right] = [ledger.uploads.get(a), ledger.uploads.get(b ?? "")];
-    return left !== undefined && right !== undefined && Buffer.compare(left.bytes, right.bytes) === 0;
-  };
-  return ledger.inState("DUPLICATE").flatMap(({ drop }) => {
-    const record = ledger.names.get(namePath(DATASET, drop.name));
-    if (record && isLater(record, drop)) return [];
-    const twin = published.some(({ key, name }) => name === drop.name && isSame(drop.key, key));
-    if (!twin) return [`${drop.key} is a DUPLICATE, and nothing with its bytes was ever published`];
-    const replaces = setup.policy === "replace" || setup.policy === "keyless";
-    if (!replaces || isSame(drop.key, record?.key)) return [];
-    return [`${drop.key} is a DUPLICATE, and the older ${record?.key} with other bytes is what ${drop.name} holds`];
   });
 }
 

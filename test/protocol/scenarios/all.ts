@@ -1,4 +1,5 @@
 import { mixedSetup } from "./base.ts";
+import { damage } from "./damage.ts";
 import { publications } from "./publications.ts";
 import type { Scenario } from "./scenario.ts";
 import { uploads } from "./uploads.ts";
@@ -11,4 +12,4 @@ const everything: Scenario = {
   often: 0.7,
 };
 
-export const SCENARIOS: readonly Scenario[] = [...work, ...uploads, ...publications, everything];
+export const SCENARIOS: readonly Scenario[] = [...work, ...uploads, ...publications, ...damage, everything];

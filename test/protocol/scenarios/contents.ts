@@ -6,7 +6,17 @@ const DAYS = ["2026-03-08", "2026-03-09", "2026-03-10"];
 const LATE_DAY = "2026-03-01";
 
 /** What is special about a drop. */
-export type Kind = "sound" | "warned" | "some bad" | "held" | "late" | "poison" | "refused" | "empty" | "all bad";
+export type Kind =
+  | "sound"
+  | "warned"
+  | "some bad"
+  | "held"
+  | "late"
+  | "poison"
+  | "refused"
+  | "deadly"
+  | "empty"
+  | "all bad";
 
 /** A name in landing. */
 export function nameOf(letter: string): string {
@@ -22,6 +32,7 @@ export function contentOf(random: Random, kind: Kind, note: string): Content {
     things,
     refusedBelow: kind === "refused" ? below : 0,
     poisonBelow: kind === "poison" ? below : 0,
+    deadlyBelow: kind === "deadly" ? below : 0,
     note,
   };
 }

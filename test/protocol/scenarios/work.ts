@@ -23,7 +23,13 @@ export const work: readonly Scenario[] = [
   },
   {
     name: "launches: hosts that run, die, never start and are forgotten",
-    setup: (random) => ({ ...mixedSetup(random), launchAboveBytes: 0, hostTrouble: 0.4, reconcilers: 1 }),
+    setup: (random) => ({
+      ...mixedSetup(random),
+      launchAboveBytes: 0,
+      hostTrouble: 0.4,
+      eventsRest: random.pick([0, 1_000]),
+      reconcilers: 1,
+    }),
     occurred: ({ farm }) => farm.launched.size > 1,
     often: 0.75,
   },
@@ -37,7 +43,7 @@ export const work: readonly Scenario[] = [
     name: "half a job: it dies after some of its reports, and the other drops go to the next",
     setup: (random) => ({ ...backlogSetup(random), hostTrouble: 0.7 }),
     occurred: (world) => jobsOfMany(world).some((drops) => isHalf(world, drops)),
-    often: 0.25,
+    often: 0.15,
   },
   {
     name: "overlaps: two jobs are told of one attempt of a drop",
@@ -48,7 +54,7 @@ export const work: readonly Scenario[] = [
       return { ...setup, weather: foul, hostTrouble: 0.1, reconcilers: 4, workersPublish: 0, publishers: 1 };
     },
     occurred: isToldTwice,
-    often: 0.03,
+    often: 0.02,
   },
   {
     name: "replays: quarantined rows of a committed drop",
@@ -113,7 +119,7 @@ export const work: readonly Scenario[] = [
     setup: (random) => {
       const kinds = ["held", random.pick(["some bad", "refused", "warned", "late", "poison"] as const)] as const;
       const persons = [random.pick(["accept", "reject", "replay", "replay rows"] as const)];
-      return { ...mixedSetup(random), deliveries: deliveriesOf(random, kinds), persons, tellers: 2 };
+      return { ...mixedSetup(random), deliveries: deliveriesOf(random, kinds), persons, tellers: 2, losing: false };
     },
     occurred: ({ ledger }) => ledger.facts.size > 1,
     often: 0.6,

@@ -21,6 +21,10 @@ export function judgeBatch(ledger: Ledger, after: Publication, tell: Tell): void
   must(new Set(keys).size === keys.length, tell("it names a drop twice"));
   const published = new Set(log.flatMap((one) => (one.state === "ABORTED" ? [] : one.drops.map(({ key }) => key))));
   must(!keys.some((key) => published.has(key)), tell("it names a drop of an earlier publication"));
+  for (const { key, day, round } of passedOver) {
+    const entry = ledger.entry(dataset, day, key);
+    must(entry?.state === "READY" && entry.round === round, tell(`it passes over ${key}, which is ${entry?.state}`));
+  }
   for (const over of passedOver) must(hasReason(ledger, after, over), tell(`nothing took the place of ${over.key}`));
 }
 

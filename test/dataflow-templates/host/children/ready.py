@@ -1,4 +1,4 @@
-"""Children that behave badly, each in the way its file's name says. They are plain programs, as the engine's child is."""
+"""Children that behave badly, each in the way its file's name says. Plain programs, as the engine's child."""
 
 import json
 import sys

@@ -1,0 +1,85 @@
+"""What is built, and what would run of it. No image is built here: docs/unproven.md."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from dockerfile import DOCKERFILE, FOLDER, arguments, environment, every
+
+from split.options import PARAMETERS
+
+HADOLINT = Path(sys.executable).parent / "hadolint"
+
+
+@pytest.mark.skipif(not HADOLINT.exists(), reason="hadolint has no program for this machine")
+def test_linted() -> None:
+    done = subprocess.run(
+        [HADOLINT, "--no-color", "--failure-threshold=style", DOCKERFILE], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_bases_are_named_by_a_version_and_perhaps_a_digest() -> None:
+    bases = [rest.split(" ")[0] for rest in every("FROM")]
+    assert len(bases) == 3
+    for base in bases:
+        assert re.fullmatch(r"[a-z0-9./_-]+:(?!latest)[A-Za-z0-9._-]*\d[A-Za-z0-9._-]*(@sha256:[0-9a-f]{64})?", base)
+
+
+def test_launcher_worker_and_base_are_of_one_python() -> None:
+    launcher, beam, base = every("FROM")
+    version = arguments()["PYTHON"]
+    assert f"/python{version.replace('.', '')}-template-launcher-base:" in launcher
+    assert f"/beam_python{version}_sdk:{arguments()['BEAM']}" in beam
+    assert base.startswith(f"python:{version}-slim")
+
+
+def test_both_programs_are_where_dataflow_starts_them() -> None:
+    for place in ("/opt/apache/beam", "/opt/google/dataflow/python_template_launcher"):
+        assert any(re.fullmatch(rf"--from=\w+ {place} {place}", rest) for rest in every("COPY"))
+    assert [json.loads(rest) for rest in every("ENTRYPOINT")] == [["/opt/apache/beam/boot"]]
+
+
+def test_nothing_is_installed_at_run_time() -> None:
+    assert environment() == {
+        "FLEX_TEMPLATE_PYTHON_PY_FILE": "/template/split/main.py",
+        "RUN_PYTHON_SDK_IN_DEFAULT_ENVIRONMENT": "1",
+    }
+
+
+def test_what_is_copied_exists_and_the_main_file_is_among_it() -> None:
+    copied = [rest.split(" ") for rest in every("COPY") if not rest.startswith("--from=")]
+    assert every("WORKDIR") == ["/template"]
+    assert copied == [["requirements.lock", "./"], ["host", "host"], ["split", "split"]]
+    assert all((FOLDER / source).exists() for source, _ in copied)
+    assert (FOLDER / environment()["FLEX_TEMPLATE_PYTHON_PY_FILE"].removeprefix("/template/")).is_file()
+
+
+def test_what_is_made_on_this_machine_is_not_sent() -> None:
+    ignored = (FOLDER / ".dockerignore").read_text("utf-8").split()
+    made = {entry.name for entry in FOLDER.iterdir() if entry.name.startswith(".") and entry.is_dir()}
+    assert {".venv", "**/__pycache__", *made} <= set(ignored)
+    assert "#!include:.dockerignore" in (FOLDER / ".gcloudignore").read_text("utf-8").splitlines()
+
+
+def test_cloud_build_pushes_what_it_builds() -> None:
+    text = (FOLDER / "cloudbuild.yaml").read_text("utf-8")
+    build = yaml.safe_load(text)
+    (step,) = build["steps"]
+    given = dict(each.removeprefix("--").split("=", 1) for each in step["args"] if "=" in each)
+    assert build["images"] == [given["tag"]]
+    assert set(re.findall(r"\$\{(\w+)\}", text)) == {*build["substitutions"], "BUILD_ID"}
+    name, _, value = given["build-arg"].partition("=")
+    assert (name, value) == ("TEMPLATE", "${_TEMPLATE}")
+    assert arguments()[name] == build["substitutions"]["_TEMPLATE"]
+
+
+def test_main_starts_by_its_path_without_an_environment_as_the_launcher_starts_it() -> None:
+    main = FOLDER / "split" / "main.py"
+    done = subprocess.run([sys.executable, main], cwd="/", env={}, capture_output=True, text=True, check=False)
+    assert "the following arguments are required: --manifest" in done.stderr
+    assert all(f"--{parameter.name} " in done.stderr for parameter in PARAMETERS)
