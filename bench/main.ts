@@ -1,7 +1,7 @@
 import { createOutput } from "../lakehouse/cli/output.ts";
 import { styled, text } from "../lakehouse/run/view/text.ts";
 import { benchNames, readArguments, WrongCall } from "./arguments.ts";
-import { writeFigures } from "./docs.ts";
+import { writeDocs } from "./docs.ts";
 import { findSuites } from "./find-suites.ts";
 import { readEntries, saveEntries } from "./results.ts";
 import { type Case, type Entry, entryOf, type Suite } from "./suite.ts";
@@ -9,14 +9,15 @@ import { entryTable } from "./table.ts";
 
 const USAGE = `usage: npm run bench [-- NAME [MILLIONS]]
 
-Measures Sluice against a bare rewrite of the same files by DuckDB, side by side on this machine, and merges what it
-finds into out/bench.json. Only the ratio says something: seconds depend on the machine. Best on an idle one.
+Measures Sluice against what it is held against (mostly a bare rewrite of the same files by DuckDB), side by side on
+this machine, and merges what it finds into out/bench.json. Only the ratio says something: seconds depend on the
+machine. Best on an idle one.
 
   NAME        one bench, or a family of them such as \`rules\`; without it all, which takes a while
   MILLIONS    rows in millions, where the bench takes a size
 
   --list        the benches there are
-  --write-docs  renews the table in docs/bench.md from out/bench.json
+  --write-docs  renews bench/recorded.json, docs/bench.md and docs/cost.md from out/bench.json
   --help        this page
 `;
 
@@ -36,7 +37,7 @@ async function main(args: readonly string[]): Promise<void> {
   const wanted = readArguments(args, suites);
   if (wanted.kind === "run") await run(wanted.cases);
   else if (wanted.kind === "list") list(suites);
-  else if (wanted.kind === "write-docs") await writeFigures(await readEntries());
+  else if (wanted.kind === "write-docs") await writeDocs(await readEntries());
   else process.stdout.write(USAGE);
 }
 

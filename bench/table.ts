@@ -1,5 +1,6 @@
 import { table } from "../lakehouse/run/view/table.ts";
 import { styled, type Text, text } from "../lakehouse/run/view/text.ts";
+import { markdownTable } from "./markdown.ts";
 import type { Entry } from "./suite.ts";
 
 const COLUMNS = [
@@ -21,11 +22,7 @@ export function entryTable(entries: readonly Entry[], width: number): Text[] {
 
 /** The same as Markdown, for docs/bench.md. */
 export function entryMarkdown(entries: readonly Entry[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const rule = COLUMNS.map((column) => ("align" in column ? "---:" : "---"));
-  return [line(COLUMNS.map(({ title }) => title)), line(rule), ...entries.map((entry) => line(cellsOf(entry)))].join(
-    "\n",
-  );
+  return markdownTable(COLUMNS, entries.map(cellsOf));
 }
 
 function cellsOf(entry: Entry): string[] {

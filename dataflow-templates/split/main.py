@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 
 import apache_beam as beam
-from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions
+from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, SetupOptions
 
 from split.options import SplitOptions
 from split.pipeline import build
@@ -16,7 +16,12 @@ from split.worker import Settings
 
 def main(arguments: Sequence[str] | None = None) -> None:
     logging.getLogger("sluice").setLevel(logging.INFO)
-    options = PipelineOptions(arguments)
+    pipeline_of(PipelineOptions(arguments)).run()
+
+
+def pipeline_of(options: PipelineOptions) -> beam.Pipeline:
+    # Workers have the modules in their image; nothing of this process is theirs.
+    options.view_as(SetupOptions).save_main_session = False
     asked = options.view_as(SplitOptions)
     settings = Settings(
         lake=asked.lake,
@@ -26,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     pipeline = beam.Pipeline(options=options)
     build(pipeline, asked.manifest, settings, int(asked.cut_above_bytes))
-    pipeline.run()
+    return pipeline
 
 
 if __name__ == "__main__":

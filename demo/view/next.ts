@@ -30,6 +30,11 @@ export function nextCommands({ partial, correction }: Plot, { out, landing }: Sh
     ],
     ["why are rows in quarantine?", `npx sluice query ${shellWord(why)} ${lake}`],
     ["does everything still fit together?", `npx sluice ledger verify ${lake}`],
+    [
+      "the flights once more, split as on Dataflow, by Beam's local runner (the first line installs it)",
+      "npm run setup",
+      `npx sluice run ${shellWord(`${landing}/flights`)} --engine beam --lake ${shellWord(`${out}-beam`)}`,
+    ],
     ["what Sluice does with a dataset, in words and SQL", "npx sluice plan device_pings"],
   ];
   return [

@@ -59,7 +59,18 @@ describe("a wrong call says what is wrong", () => {
 test("the suites of bench/suites/ are found", async () => {
   const found = await findSuites();
   const names = new Set(found.flatMap((it) => it.cases(null).map(({ name }) => name)));
-  for (const name of ["split", "mixed", "validate", "polars", "rules-9", "rules-200", "small-10", "small-10000"]) {
+  for (const name of [
+    "split",
+    "mixed",
+    "validate",
+    "polars",
+    "rules-9",
+    "rules-200",
+    "small-10",
+    "small-10000",
+    "beam-host",
+    "beam-memory-50k",
+  ]) {
     expect(names).toContain(name);
   }
   expect(

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { compare, median } from "../../bench/compare.ts";
+import { compare, compareCpu, median } from "../../bench/compare.ts";
 
 test.each([
   [[3], 3],
@@ -30,4 +30,11 @@ test("both sides run in turn, each first in every other round; medians of each",
 test("what the system does not tell stays unmeasured", async () => {
   const unknown = async () => ({ seconds: 1, cpuSeconds: null, rssMb: null });
   expect(await compare(1, unknown, unknown, () => undefined)).toMatchObject({ cpu_seconds: null, rss_mb: null });
+});
+
+test("by processor time the baseline is its processor time", async () => {
+  const side = (seconds: number, cpuSeconds: number | null) => async () => ({ seconds, cpuSeconds, rssMb: 1 });
+  const found = await compareCpu(1, side(5, 2), side(9, 4), () => undefined);
+  expect(found).toEqual({ seconds: 5, cpu_seconds: 2, rss_mb: 1, baseline_seconds: 4, by: "cpu" });
+  await expect(compareCpu(1, side(5, 2), side(9, null), () => undefined)).rejects.toThrow("does not tell");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { runProgram } from "../../bench/measure.ts";
+import { runCommand, runProgram } from "../../bench/measure.ts";
 
 const busy = `
   const usedMs = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
@@ -24,6 +24,20 @@ onLinux(
   },
   30_000,
 );
+
+test("a command runs in its folder, and is timed from its start to its end", async () => {
+  const script = "setTimeout(() => console.log(process.cwd()), 100);";
+  const { stdout, seconds } = await runCommand(process.execPath, ["-e", script], import.meta.dirname);
+  expect(stdout.trim()).toBe(import.meta.dirname);
+  expect(seconds).toBeGreaterThan(0.1);
+});
+
+onLinux("memory of a process and its child is added up", async () => {
+  const child = `require("node:child_process").execFileSync(process.execPath, ["-e", ${JSON.stringify(big)}]);`;
+  const { rssMb, rssSumMb } = await runCommand(process.execPath, ["-e", `${big} ${child}`]);
+  expect(rssMb).toBeGreaterThan(200);
+  expect(rssSumMb).toBeGreaterThan(400);
+});
 
 onLinux("the peak of memory is seen", async () => {
   const { rssMb } = await run(big, said);

@@ -31,6 +31,12 @@ test("an entry is rounded and its ratio is seconds / baseline_seconds", () => {
   });
 });
 
+test("an entry by processor time says so, and its ratio is of that", () => {
+  const found = { seconds: 9, cpu_seconds: 3, rss_mb: 1, baseline_seconds: 4, by: "cpu", bytes: 100 } as const;
+  expect(entryOf("beam-host", 1_000, found)).toEqual({ name: "beam-host", rows: 1_000, ...found, ratio: 0.75 });
+  expect(() => entryOf("beam-host", 1_000, { ...found, cpu_seconds: null })).toThrow("was not measured");
+});
+
 test("saving merges into the file and makes its folder", async () => {
   const file = join(await mkdtemp(join(tmpdir(), "bench-")), "out/bench.json");
   expect(await readEntries(file)).toEqual([]);

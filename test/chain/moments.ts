@@ -9,56 +9,69 @@ export function momentsOf(step: Step): Moment[] {
   return ["before", ...inner, "after"].map((at) => ({ kind, subject, nth, at }));
 }
 
-/** Steps on a drop on its way to READY, one after the other; two drops may change places when work is taken up again. */
-const processing: ReadonlySet<string> = new Set(
-  "open marker,entry CLAIMED,raw copy,split,split output,quarantine output,report,ready marker,entry READY".split(","),
+const setOf = (list: string): ReadonlySet<string> => new Set(list.split(","));
+
+/** Steps on a drop on its way to READY, or elsewhere, one after the other; two drops may change places when work is taken up again. */
+const processing = setOf(
+  "open marker,entry CLAIMED,raw copy,split,split output,quarantine output,report,ready marker,entry READY,refused marker,entry HELD,entry REJECTED,entry DUPLICATE,entry LAUNCHED,manifest of a launched job,launch",
 );
 
 /** Steps that follow from a publication, some at the same time. */
-const following: ReadonlySet<string> = new Set(
-  "name,pending fact,entry COMMITTED,ready marker goes,open marker goes,manifest of committed files".split(","),
+const following = setOf(
+  "name,pending fact,entry COMMITTED,ready marker goes,open marker goes,manifest of committed files",
 );
 
-const tries = 1_000;
+/** Steps of composing a message, and of sending it: whoever dies at one may leave nothing of the others to be done again. */
+const composing = setOf("message to send,message PENDING,outbox hint");
+const sending = setOf("mail day,message SENDING,message SENT,message to send goes");
 
 /**
- * One moment of each kind, in an order in which the processes of one lake can die one after the other: none at what the
- * process before may have done already.
+ * One moment of each of at most so many kinds, which chance chooses, in an order in which the processes of one lake can
+ * die one after the other: none at what the process before may have done already.
  */
-export function chainOf(steps: readonly Step[], kinds: readonly string[], random: Random): Moment[] {
-  for (let left = tries; left > 0; left -= 1) {
-    const chosen = chooseEach(steps, kinds, random);
-    if (chosen) return chosen.map((index) => random.pick(momentsOf(steps[index] as Step)));
-  }
-  throw new Error(`no chain has a moment of each kind: ${kinds.join(", ")}`);
-}
-
-/** Indexes, in the order of the steps; null: there was none left for a kind. */
-function chooseEach(steps: readonly Step[], kinds: readonly string[], random: Random): number[] | null {
+export function chainOf(steps: readonly Step[], most: number, random: Random): Moment[] {
+  const kinds = kindsOf(steps).map((kind) => ({ kind, at: random.next() }));
   const taken = new Set<string>();
   const chosen: number[] = [];
-  for (const kind of kinds) {
-    const able = [...steps.keys()].filter((index) => {
-      const step = steps[index] as Step;
-      return step.kind === kind && isSingle(steps, step) && !taken.has(groupOf(steps, index));
-    });
-    if (able.length === 0) return null;
+  for (const { kind } of kinds.sort((a, b) => a.at - b.at)) {
+    const able = singlesOf(steps).filter((index) => steps[index]?.kind === kind && !taken.has(groupOf(steps, index)));
+    if (able.length === 0 || chosen.length === most) continue;
     const index = random.pick(able);
     taken.add(groupOf(steps, index));
     chosen.push(index);
   }
-  return chosen.sort((a, b) => a - b);
+  return chosen.sort((a, b) => a - b).map((index) => random.pick(momentsOf(steps[index] as Step)));
 }
 
-/** The only one of its kind and subject that changes something. */
-function isSingle(steps: readonly Step[], { kind, subject, inner }: Step): boolean {
-  const same = steps.filter((other) => other.kind === kind && other.subject === subject && other.inner.length > 0);
-  return inner.length > 0 && same.length === 1;
+/** Kinds of steps at which a chain may have one die. */
+export function kindsOf(steps: readonly Step[]): string[] {
+  return [...new Set(singlesOf(steps).map((index) => (steps[index] as Step).kind))];
+}
+
+/** Indexes of steps that are the only one of their kind and subject that changes something. */
+function singlesOf(steps: readonly Step[]): number[] {
+  const changing = [...steps.keys()].filter((index) => (steps[index] as Step).inner.length > 0);
+  const same = Map.groupBy(changing, (index) => `${steps[index]?.kind} ${steps[index]?.subject}`);
+  return [...same.values()].flatMap((indexes) => (indexes.length === 1 ? indexes : [])).sort((a, b) => a - b);
 }
 
 function groupOf(steps: readonly Step[], index: number): string {
   const { kind, subject } = steps[index] as Step;
-  if (processing.has(kind)) return subject.replace(/^\w+ (?=\S+ of )/, "");
+  if (processing.has(kind)) return isOfLaunch(steps, index) ? "launch" : dropOf(subject);
+  if (composing.has(kind)) return `composing ${subject}`;
+  if (sending.has(kind)) return "sending";
   if (!following.has(kind)) return `${kind} ${subject}`;
   return `after ${steps.slice(0, index).findLast((before) => before.kind === "log DONE")?.subject}`;
+}
+
+function isOfLaunch(steps: readonly Step[], index: number): boolean {
+  const { kind, subject } = steps[index] as Step;
+  const launched = steps.find((step) => step.kind === "entry LAUNCHED");
+  return (
+    kind === "launch" || kind.startsWith("manifest") || dropOf(subject) === dropOf(launched?.subject ?? "nobody's")
+  );
+}
+
+function dropOf(subject: string): string {
+  return subject.replace(/^\w+ (?=\S+ of )/, "");
 }

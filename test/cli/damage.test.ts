@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { sampleOf } from "../sample.ts";
 import { openProject, sluice } from "./sluice.ts";
 
 // Each kind of object of a lake, removed, filled with what is no JSON, or with JSON of another kind: every command says
@@ -66,7 +67,7 @@ const every = Object.entries(kinds).flatMap(([kind, of]) =>
     .map((way) => [kind, way, of] as const),
 );
 
-describe.each(every)("%s, %s", (kind, way, { name, cure, silent = [] }) => {
+describe.each(sampleOf(every, 12))("%s, %s", (kind, way, { name, cure, silent = [] }) => {
   const lake = `${kind} ${way}`.replaceAll(" ", "-").toLowerCase();
   const run = (...argv: readonly string[]) => sluice(project.folder, [...argv, "--lake", lake]);
   let object = "";

@@ -1,6 +1,7 @@
 """What both packages' tests share lies beside the host's."""
 
 import json
+import shutil
 import sys
 from functools import cached_property
 from pathlib import Path
@@ -18,12 +19,15 @@ class Corpus:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._spec = json.dumps([*big_drops(folder), *committed_drops()])
+        self._made = folder / "made"
+        spec = json.dumps([*big_drops(folder), *committed_drops()])
+        self._manifests: list[str] = run_node("lake.ts", "make", str(self._made), spec)
 
     def lake(self, name: str) -> tuple[Path, list[str]]:
         """A lake of its own with these drops, and its manifests, those of big drops first."""
         lake = self._folder / name
-        return lake, run_node("lake.ts", "make", str(lake), self._spec)
+        shutil.copytree(self._made, lake)  # with its times, which are the generations
+        return lake, self._manifests
 
     @cached_property
     def expected(self) -> Reports:

@@ -129,6 +129,9 @@ Try next
   npx sluice query 'SELECT reason.rule, count(*) AS n FROM (SELECT unnest(_reasons) AS reason FROM device_pings_quarantine) GROUP BY ALL ORDER BY n DESC' --lake out/demo/lake
   # does everything still fit together?
   npx sluice ledger verify --lake out/demo/lake
+  # the flights once more, split as on Dataflow, by Beam's local runner (the first line installs it)
+  npm run setup
+  npx sluice run out/landing/flights --engine beam --lake out/demo-beam
   # what Sluice does with a dataset, in words and SQL
   npx sluice plan device_pings
 `);

@@ -1,13 +1,34 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect, test } from "@jest/globals";
 import { isAlive } from "../../lakehouse/adapters/alive.ts";
 import { createLocalLauncher } from "../../lakehouse/adapters/local-launcher.ts";
+import type { Launch } from "../../lakehouse/ports.ts";
 import { createHostFarm } from "../protocol/launcher.ts";
 import { type LauncherBench, launcherConformance } from "./launcher.ts";
 
 launcherConformance("processes of this machine", async () => openProcesses());
 launcherConformance("memory", async () => openMemory());
+
+test("what a local host says is kept, of every one that had the job, and its last lines are shown", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sluice-launcher-"));
+  try {
+    const says = 'for (let line = 1; line <= 300; line += 1) console.error("line " + line + " of " + process.argv[1]);';
+    const command = ({ manifest }: Launch) => ({ program: process.execPath, args: ["-e", says, manifest] });
+    const launcher = createLocalLauncher({ folder, shown: ".sluice/jobs", command });
+    expect(await launcher.log("job")).toEqual({ place: ".sluice/jobs/job.log", lines: [] });
+    for (const manifest of ["first", "second"]) {
+      await launcher.launch({ host: "node", name: "job", manifest });
+      while ((await launcher.phase("job")) !== "ended") await later();
+      const lines = Array.from({ length: 10 }, (_, at) => `line ${291 + at} of ${manifest}`);
+      expect(await launcher.log("job")).toEqual({ place: ".sluice/jobs/job.log", lines });
+    }
+    expect(readFileSync(join(folder, "job.log"), "utf8").split("\n")).toHaveLength(601);
+  } finally {
+    rmSync(folder, { recursive: true, maxRetries: 5 });
+  }
+});
 
 /** A host: says that it is there, and waits until it may end. */
 const host = `

@@ -9,6 +9,8 @@ export interface JobLuck {
   readonly trouble: (id: string, spec: JobSpec) => JobTrouble;
   /** Troubles so far that only a person ends. */
   dealt(): number;
+  /** No more of these. */
+  mended(): void;
 }
 
 const QUOTA_REST_MS = 900_000;
@@ -23,11 +25,13 @@ export function jobTrouble(
 ): JobLuck {
   const { passing, quota, lying, foreign, broken } = jobs;
   const left = { passing, quota, lying, foreign, broken };
+  let dealt = 0;
   /** By step: when its last attempt was refused for a quota. */
   const resting = new Map<string, number>();
   const taken = (kind: keyof typeof left, often = 0.3) => {
     if (left[kind] === 0 || random.next() > often) return false;
     left[kind] -= 1;
+    if (kind !== "passing" && kind !== "quota") dealt += 1;
     return true;
   };
 
@@ -70,7 +74,8 @@ export function jobTrouble(
 
   return {
     trouble,
-    dealt: () => lying + foreign + broken - left.lying - left.foreign - left.broken,
+    dealt: () => dealt,
+    mended: () => Object.assign(left, { lying: 0, foreign: 0, broken: 0 }),
   };
 }
 

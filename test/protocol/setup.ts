@@ -70,8 +70,8 @@ export interface Setup {
   readonly mostFilesInLoad: number;
   /** Staging tables that are lost. */
   readonly vanishing: number;
-  /** When version 2 is deployed: its plan and the table's new column, in any order. */
-  readonly second: "never" | "some time" | "from the start";
+  /** When version 2 is deployed: its plan and the table's new column, in any order. `for replays`: people replay by it, no more. */
+  readonly second: "never" | "for replays" | "some time" | "from the start";
   /** Hours by which workers' own clocks may be wrong. */
   readonly skewHours: number;
   readonly dialect: "bigquery" | "duckdb";

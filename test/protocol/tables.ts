@@ -23,6 +23,8 @@ export interface Tables {
   up(): void;
   /** A staging table is gone, as if its time had come; false: there is none. */
   vanish(): boolean;
+  /** What a person does about a warehouse for which a publication waits. It stays so. */
+  mend(): void;
   /** What went wrong for good so far, and has been, or is to be, mended by a person. */
   readonly luck: JobLuck;
 }
@@ -60,6 +62,10 @@ export function createTables(
     watched: { dataset: DATASET, target: things },
     up: () => warehouse.addColumns(things, [columnOf("extra")]),
     vanish: () => vanishOne(warehouse, random),
+    mend: () => {
+      warehouse.mend();
+      luck.mended();
+    },
     luck,
   };
 }

@@ -5,13 +5,25 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 const ROOT = join(import.meta.dirname, "../..");
-const FOLDERS = ["test/property", "test/protocol", "test/chain", "test/page", "test/adapters/files", "test/cli/draft"];
+const FOLDERS = [
+  "test/property",
+  "test/protocol",
+  "test/chain",
+  "test/page",
+  "test/adapters/files",
+  "test/cli/draft",
+  "test/cli",
+  "test/fixtures",
+  "test/dataflow-templates/child",
+];
 /** The tests that read RUNS, by name. */
 const SUITES = new Map(
   FOLDERS.flatMap((folder) =>
     readdirSync(join(ROOT, folder)).flatMap((file) => {
       const path = `${folder}/${file}`;
-      const isRandom = file.endsWith(".test.ts") && readFileSync(join(ROOT, path), "utf8").includes("process.env.RUNS");
+      const isRandom =
+        file.endsWith(".test.ts") &&
+        readFileSync(join(ROOT, path), "utf8").match(/process\.env\.RUNS|sampleOf|fixtures\/drops/) !== null;
       return isRandom ? [[file.slice(0, -".test.ts".length), path] as const] : [];
     }),
   ),

@@ -24,30 +24,36 @@ export interface Sizing {
   readonly inTime: boolean;
 }
 
-/**
- * Compressed megabytes that one vCPU splits a second: 36 on this project's machine (`npm run bench -- beam`), times 0.7,
- * because a vCPU is half a core and the bytes come over a network.
- */
+/** What a vCPU does of a measured core's work: it is half of one, and its bytes come over a network. */
+export const SHARE_OF_A_CORE = 0.7;
+/** Compressed megabytes that one vCPU splits a second; never more than was measured (docs/cost.md), times that share. */
 export const MEGABYTES_PER_VCPU_SECOND = 25;
 
-const MACHINE = { type: "n2-standard-4", vcpus: 4, gib: 16 };
+export const MACHINE = { type: "n2-standard-4", vcpus: 4, gib: 16 };
 /** Launcher, image and workers; measured by others, docs/unproven.md. */
-const START_MINUTES = 6;
-const DISK_GIB = 50;
+export const START_MINUTES = 6;
+export const DISK_GIB = 50;
 const FLEXRS_WAIT_MINUTES = 360;
 /** A deadline must leave room for a second attempt and the publication; without one an hour is aimed at. */
 const SHARE_OF_DEADLINE = 0.4;
 const USUAL_MINUTES = 60;
 
-/** `hours` is the contract's promise from arrival to publication, null if it makes none. */
-export function sizeJob(bytes: number, hours: number | null, fleet: Fleet): Sizing {
+/**
+ * `hours` is the contract's promise from arrival to publication, null if it makes none; `speed` the compressed megabytes
+ * that one vCPU splits a second.
+ */
+export function sizeJob(
+  bytes: number,
+  hours: number | null,
+  fleet: Fleet,
+  speed: number = MEGABYTES_PER_VCPU_SECOND,
+): Sizing {
   const wanted = hours === null ? USUAL_MINUTES : hours * 60 * SHARE_OF_DEADLINE;
-  const vcpuMinutes = bytes / 1e6 / MEGABYTES_PER_VCPU_SECOND / 60;
-  const room = Math.max(1, wanted - START_MINUTES);
-  const needed = Math.max(1, Math.ceil(vcpuMinutes / MACHINE.vcpus / room));
-  const workers = Math.min(needed, fleet.most);
+  const vcpuMinutes = bytes / 1e6 / speed / 60;
+  const patient = workersFor(vcpuMinutes, wanted - START_MINUTES - FLEXRS_WAIT_MINUTES);
+  const flexRs = hours !== null && patient <= fleet.most;
+  const workers = flexRs ? patient : Math.min(workersFor(vcpuMinutes, Math.max(1, wanted - START_MINUTES)), fleet.most);
   const work = vcpuMinutes / (workers * MACHINE.vcpus);
-  const flexRs = hours !== null && FLEXRS_WAIT_MINUTES + START_MINUTES + work <= hours * 60 * SHARE_OF_DEADLINE;
   const scaled = fleet.workers === "scaled";
   return {
     workers,
@@ -58,12 +64,18 @@ export function sizeJob(bytes: number, hours: number | null, fleet: Fleet): Sizi
     diskGib: DISK_GIB,
     flexRs,
     minutes: { start: START_MINUTES, work },
-    cost: costOf(workers, START_MINUTES + work, flexRs),
+    cost: jobCost(workers, START_MINUTES + work, flexRs),
     inTime: hours === null || START_MINUTES + work <= hours * 60,
   };
 }
 
-function costOf(workers: number, minutes: number, flexRs: boolean): number {
+/** Infinite where there is no time left. */
+function workersFor(vcpuMinutes: number, minutes: number): number {
+  return minutes <= 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil(vcpuMinutes / MACHINE.vcpus / minutes));
+}
+
+/** US dollars at list price. */
+export function jobCost(workers: number, minutes: number, flexRs: boolean): number {
   const { batch, flexRs: flexible, diskGibHour } = DATAFLOW_PRICES;
   const { vcpuHour, gibHour } = flexRs ? flexible : batch;
   return (workers * minutes * (MACHINE.vcpus * vcpuHour + MACHINE.gib * gibHour + DISK_GIB * diskGibHour)) / 60;

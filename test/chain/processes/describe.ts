@@ -41,6 +41,7 @@ const recordKinds: readonly (readonly [RegExp, string])[] = [
   [/^ready\//, "ready marker"],
   [/^reports\//, "report"],
   [/^names\//, "name"],
+  [/^refused\//, "refused marker"],
   [/^jobs\//, "manifest of a launched job"],
   [/^checkpoint/, "checkpoint"],
   [/^epoch/, "epoch"],

@@ -5,7 +5,7 @@ import { containerSpec, specObject } from "../../../lakehouse/plan/dataflow/cont
 import { launchRequest } from "../../../lakehouse/plan/dataflow/launch-request.ts";
 import { TemplateMetadataSchema } from "../../../lakehouse/plan/dataflow/metadata.ts";
 import type { JobPlace } from "../../../lakehouse/plan/dataflow/place.ts";
-import { type Fleet, sizeJob } from "../../../lakehouse/plan/dataflow/sizing.ts";
+import { type Sizing, sizeJob } from "../../../lakehouse/plan/dataflow/sizing.ts";
 import { launchName } from "../../../lakehouse/plan/names.ts";
 import { projectFolder } from "../../layout/tree.ts";
 
@@ -27,19 +27,18 @@ export const image = `europe-west1-docker.pkg.dev/acme-dev/sluice/split@sha256:$
 
 export const manifest = { name: launchName("flights", "a task"), dataset: "flights", environment: "dev" };
 
-/** Fixed, scaled, and in no hurry. */
-const JOBS: readonly [name: string, bytes: number, hours: number | null, fleet: Fleet][] = [
-  ["fixed", 2e12, null, { most: 7, workers: "fixed" }],
-  ["scaled", 2e12, 3, { most: 64, workers: "scaled" }],
-  ["patient", 1e12, 24, { most: 7, workers: "fixed" }],
-];
+const fixed = sizeJob(2e12, null, { most: 7, workers: "fixed" });
+export const sizings: Readonly<Record<string, Sizing>> = {
+  fixed,
+  scaled: sizeJob(2e12, 3, { most: 64, workers: "scaled" }),
+  patient: { ...fixed, flexRs: true },
+};
 
 export function launchVectors(): object {
   const made = containerSpec(metadata, image, place);
   if ("problems" in made) throw new Error(made.problems.join("\n"));
   const { name } = specObject("split", made.spec);
-  const requests = JOBS.map(([job, bytes, hours, fleet]) => {
-    const sizing = sizeJob(bytes, hours, fleet);
+  const requests = Object.entries(sizings).map(([job, sizing]) => {
     const launch = launchRequest({ manifest, sizing, place, metadata, spec: name });
     if ("problems" in launch) throw new Error(launch.problems.join("\n"));
     return [job, launch.request];

@@ -30,6 +30,13 @@ test("FlexRS only where a promise leaves its six hours of waiting", () => {
   expect(patient.inTime).toBe(true);
 });
 
+test("more workers are better than no FlexRS", () => {
+  const job = sizeJob(10e12, 24, FREE);
+  expect(job.flexRs).toBe(true);
+  expect(job.workers).toBeGreaterThan(sizeJob(10e12, 15, FREE).workers / 2);
+  expect(360 + job.minutes.start + job.minutes.work).toBeLessThanOrEqual(0.4 * 24 * 60);
+});
+
 test("FlexRS is cheaper by its own price alone", () => {
   const [patient, usual] = [sizeJob(1e12, 24, CAPPED), sizeJob(1e12, 15, CAPPED)];
   expect([patient.flexRs, usual.flexRs]).toEqual([true, false]);

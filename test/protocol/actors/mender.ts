@@ -7,9 +7,10 @@ import { untilUnavailable, type World } from "../world.ts";
 /** A person who is told that a publication waits, mends what is wrong with the warehouse, and resumes it. */
 export async function mendOnce(world: World, actor: Actor): Promise<void> {
   await actor.when("waits for a publication that is stuck", () => world.ledger.isStuck(DATASET));
-  await actor.call("mends the warehouse", async () => world.tables.warehouse.mend());
-  const tools = world.toolsOf(actor);
-  await untilUnavailable(() => resume(world, tools, actor.name));
+  await untilUnavailable(async () => {
+    await actor.call("mends the warehouse", async () => world.tables.mend());
+    await resume(world, world.toolsOf(actor), actor.name);
+  });
 }
 
 export async function resume({ scheduler }: World, tools: Tools, who: string): Promise<void> {

@@ -17,6 +17,8 @@ export function duplicateProblems(world: World): string[] {
     const { key, name } = entry.drop;
     const record = ledger.names.get(namePath(DATASET, name));
     if (replaces && record && isLater(record, entry.drop)) return []; // it, and its twin, had given way to that one
+    // Of one time, and uploaded after it: by its generation it came before, and nobody could have known.
+    if (replaces && record && record.arrived === entry.drop.arrived) return [];
     const twin = published.find((one) => one.name === name && isSame(world, key, one.key));
     if (!twin) return [`${key} is a DUPLICATE, and nothing with its bytes was ever published`];
     if (!replaces) return rowProblems(world, entry, twin);
@@ -43,6 +45,8 @@ function rowProblems(world: World, { drop }: Entry, twin: BatchDrop): string[] {
   return goodRows(world, twin).rows.flatMap((row) => {
     const other = held.get(idOf(row));
     if (!other || other.drop === twin.key || names.get(other.drop ?? "") !== drop.name) return [];
+    // Rows of one time are ordered by the keys of their drops, names by generations: both may be right.
+    if (other.arrived === twin.arrived) return [];
     if (!isNewer(row, other) || (row.v === other.v && row.seq === other.seq)) return [];
     return [`${drop.key} is a DUPLICATE of ${twin.key}, and ${idOf(row)} is of the older ${other.drop}`];
   });

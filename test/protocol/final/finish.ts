@@ -49,6 +49,6 @@ async function alone(world: World): Promise<void> {
 }
 
 async function mend(world: World): Promise<void> {
-  world.tables.warehouse.mend();
+  world.tables.mend();
   await resume(world, world.toolsAlone(), "alone");
 }

@@ -1,3 +1,5 @@
+import { damageMutations } from "./damage.ts";
+import { decisionMutations } from "./decisions.ts";
 import { launchMutations } from "./launches.ts";
 import { ledgerMutations } from "./ledger.ts";
 import type { Mutation } from "./mutation.ts";
@@ -9,4 +11,6 @@ export const MUTATIONS: readonly Mutation[] = [
   ...launchMutations,
   ...roundMutations,
   ...publicationMutations,
+  ...decisionMutations,
+  ...damageMutations,
 ];

@@ -62,6 +62,18 @@ export function readAs(
   };
 }
 
+/** Values of these objects are written as other ones. */
+export function writtenAs<Value>(objects: Objects, of: RegExp, change: (value: Value) => Value): Partial<Objects> {
+  return {
+    async write(name, content, precondition) {
+      if (!of.test(name) || content.kind !== "bytes") return objects.write(name, content, precondition);
+      const value = change(JSON.parse(new TextDecoder().decode(content.bytes)) as Value);
+      const bytes = new TextEncoder().encode(JSON.stringify(value));
+      return objects.write(name, { kind: "bytes", bytes }, precondition);
+    },
+  };
+}
+
 /** The first writes wait until the second ones are done; of these only such as hold the text. */
 export function inWrongOrder(objects: Objects, first: RegExp, second: RegExp, text = ""): Partial<Objects> {
   const waiting: Parameters<Objects["write"]>[] = [];

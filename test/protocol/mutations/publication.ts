@@ -30,13 +30,6 @@ export const publicationMutations: readonly Mutation[] = [
     mutate: mutateWarehouse(randomJobs),
   },
   {
-    rule: "the epoch is written once",
-    scenario: "everything",
-    mutate: mutateObjects((objects, tools) =>
-      readAs(objects, /epoch\.json$/, (value) => ({ ...value, epoch: tools.token().slice(0, 8) })),
-    ),
-  },
-  {
     rule: "a decision is recorded before anything acts on it",
     scenario: "lost staging tables",
     mutate: mutateObjects((objects) =>

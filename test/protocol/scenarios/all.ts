@@ -1,6 +1,7 @@
 import { mixedSetup } from "./base.ts";
 import { damage } from "./damage.ts";
 import { publications } from "./publications.ts";
+import { sameBytes } from "./same-bytes.ts";
 import type { Scenario } from "./scenario.ts";
 import { uploads } from "./uploads.ts";
 import { work } from "./work.ts";
@@ -12,4 +13,11 @@ const everything: Scenario = {
   often: 0.7,
 };
 
-export const SCENARIOS: readonly Scenario[] = [...work, ...uploads, ...publications, ...damage, everything];
+export const SCENARIOS: readonly Scenario[] = [
+  ...work,
+  ...uploads,
+  ...sameBytes,
+  ...publications,
+  ...damage,
+  everything,
+];
