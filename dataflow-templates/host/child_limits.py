@@ -20,7 +20,12 @@ class ChildLimits:
 
 DEFAULT_LIMITS: Final = ChildLimits(timeout_seconds=300, rss_mb=1024)
 
-CALLED_OFF: Final[Refusal] = {"code": "CRASHED", "message": "the work was called off", "cure": "run it again"}
+
+class CalledOffError(Exception):
+    """Nobody wants the answer any more. It says nothing of the drop, and must never become a verdict."""
+
+    def __init__(self) -> None:
+        super().__init__("the work was called off")
 
 
 def timed_out(limits: ChildLimits) -> Refusal:

@@ -12,7 +12,7 @@ from typing import Final, cast
 
 from host.answers import ANSWER, MisshapenError
 from host.borders import parse_json
-from host.child_limits import CALLED_OFF, ChildLimits, crashed, out_of_memory, timed_out
+from host.child_limits import CalledOffError, ChildLimits, crashed, out_of_memory, timed_out
 from host.child_pipes import EndlessLineError, Pipes
 from host.memory import resident_bytes
 from host.shapes import Answer, Refusal, Request
@@ -48,7 +48,7 @@ class EngineChild:
         self._pipes: Final = Pipes(self._process)
         self._lock: Final = threading.Lock()
         self._ready = False
-        self._ending: Refusal | None = None
+        self._ending: Refusal | CalledOffError | None = None
         self._over = False
         self._last_id = 0
 
@@ -58,7 +58,7 @@ class EngineChild:
         return not self._over and self._ending is None and not self._is_gone()
 
     def ask(self, request: Request) -> Answer:
-        """Raises `ChildNotStartedError`."""
+        """Raises `ChildNotStartedError`, and `CalledOffError` where it was killed from outside."""
         self._last_id += 1
         line = json.dumps({"id": self._last_id, "request": request}, separators=(",", ":"))
         self._pipes.send(f"{line}\n".encode("ascii"))
@@ -74,7 +74,7 @@ class EngineChild:
 
     def kill(self) -> None:
         """By any thread, at any time."""
-        self._kill(CALLED_OFF)
+        self._kill(CalledOffError())
 
     def reap(self) -> None:
         """Waits for the end of a child that was killed or has gone, and lets go of it."""
@@ -137,17 +137,19 @@ class EngineChild:
         """It is not reaped here: its number stays its own for as long as somebody may want to kill it."""
         return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
-    def _kill(self, refusal: Refusal) -> None:
+    def _kill(self, ending: Refusal | CalledOffError) -> None:
         with self._lock:
             if self._over or self._ending:
                 return
-            self._ending = refusal
+            self._ending = ending
             _kill_group(self._process.pid)
 
     def _last_word(self) -> Answer:
+        if isinstance(self._ending, CalledOffError):
+            raise self._ending
         how = _end_of(self._process.returncode)
         # Before it was ready it had not seen a byte of the drop.
-        if not self._ready and self._ending is not CALLED_OFF:
+        if not self._ready:
             raise ChildNotStartedError(f"the engine's child did not start: {how}\n{self._pipes.told}")
         return {"ok": False, "refusal": self._ending or crashed(how)}
 

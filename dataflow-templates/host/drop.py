@@ -23,6 +23,10 @@ class Ask(Protocol):
 class Supply(Protocol):
     """Brings into the box what other machines have."""
 
+    def has_room(self, files: Sequence[LocalFile], /) -> bool:
+        """For these files, or without any for the drop itself."""
+        ...
+
     def files(self, files: Sequence[LocalFile], /) -> None:
         """Files that units wrote."""
         ...

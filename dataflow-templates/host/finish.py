@@ -111,6 +111,8 @@ def _looks_for_duplicates(run: DropRun) -> bool:
 def _deduplicate(run: DropRun, preflight: Preflight, divided: Divided, supply: Supply) -> Deduplicated | None:
     if not _looks_for_duplicates(run) or not 0 < divided.good <= run.plan["limits"]["checkRows"]["dataflow"]:
         return None
+    if not supply.has_room(divided.files("good")):
+        return None
     return run.ask(
         {
             "kind": "deduplicate",
@@ -129,6 +131,9 @@ def _check(
     checks = [check["id"] for check in run.plan["checks"] if check["statement"] and check["when"] == "drop"]
     if not checks or divided.good > run.plan["limits"]["checkRows"]["dataflow"]:
         return {}
+    if not supply.has_room(files):
+        note = "its good rows are larger than a worker's disk"
+        return {check: {"measured": None, "note": note} for check in checks}
     return run.ask(
         {
             "kind": "check",

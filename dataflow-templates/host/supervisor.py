@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from host.answers import NOTHING, AnswerShape, MisshapenError
 from host.child.refused import CURE, Refused
-from host.child_limits import CALLED_OFF, ChildLimits
+from host.child_limits import CalledOffError, ChildLimits
 from host.child_process import ChildNotStartedError, EngineChild
 from host.shapes import Answer, BoxRequest, Plan
 
@@ -34,7 +34,7 @@ class CallOff:
         """Raises if there is nothing to do any more."""
         with self._lock:
             if self._off:
-                raise Refused(CALLED_OFF)
+                raise CalledOffError
             self._children.add(child)
 
     def leave(self, child: EngineChild) -> None:
@@ -110,7 +110,7 @@ class Supervisor:
         worker.folder = None
         try:
             _value_of(worker.child.ask({"kind": "close"}), NOTHING)
-        except (ChildNotStartedError, Refused, RuntimeError):
+        except (CalledOffError, ChildNotStartedError, Refused, RuntimeError):
             worker.child.kill()
         finally:
             self._take(worker)
@@ -125,7 +125,7 @@ class Supervisor:
             try:
                 self._changed.wait_for(lambda: self._closed or (self._waiting[0] is ticket and self._is_free()))
                 if self._closed:
-                    raise Refused(CALLED_OFF)
+                    raise CalledOffError
                 worker = self._pick(folder)
             finally:
                 self._waiting.remove(ticket)

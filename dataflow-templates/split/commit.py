@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from host.box import DropBox
+from host.child.refused import Refused
 from host.drop import DropRun, preflight_drop
 from host.finish import check_drop, divide_drop
 from host.judge import judge
@@ -29,6 +30,13 @@ def finish(worker: Worker, step: Finish) -> Report:
     known = worker.report_of(step.drop)
     if known:
         return known
+    try:
+        return _finish(worker, step)
+    except Refused as refused:
+        return reject(worker, step.drop, refused.refusal)
+
+
+def _finish(worker: Worker, step: Finish) -> Report:
     started, begun = worker.now(), time.monotonic()
     with worker.box() as box:
         fetch_tail(worker, step.drop, box)
@@ -53,6 +61,10 @@ class _Supply:
         self.uploads: Mapping[str, OutputFile] = {
             name: file for piece in step.pieces for name, file in piece.uploads.items()
         }
+
+    def has_room(self, files: Sequence[LocalFile], /) -> bool:
+        wanted = sum(int(self.uploads[file["file"]]["bytes"]) for file in files if file["file"] in self.uploads)
+        return self._worker.has_room_for(wanted if files else self._step.drop.bytes)
 
     def files(self, files: Sequence[LocalFile], /) -> None:
         for file in files:

@@ -22,8 +22,7 @@ def cut_drop(worker: Worker, drop: Drop) -> list[UnitTask]:
         footer = fetch_tail(worker, drop, box)
         run = worker.run_in(box, drop)
         preflight = preflight_drop(run, bare=False)
-        text = read_at(box, footer, drop.bytes - _SUFFIX - footer)
-        ranges = unit_ranges(text, drop.bytes, preflight["units"])
+        ranges = unit_ranges(footer_in(drop, footer, box), drop.bytes, preflight["units"])
         if ranges is None or len(ranges) < 2:
             return []
         units, pass_clean = preflight["units"], may_pass(run.plan, preflight)
@@ -54,6 +53,10 @@ def fetch_tail(worker: Worker, drop: Drop, box: DropBox) -> int:
         box.input.unlink()
         worker.store.fetch_ranges(raw["uri"], raw["generation"], box.input, [head, ByteRange(footer, drop.bytes)])
     return footer
+
+
+def footer_in(drop: Drop, footer: int, box: DropBox) -> bytes:
+    return read_at(box, footer, drop.bytes - _SUFFIX - footer)
 
 
 def read_at(box: DropBox, start: int, length: int) -> bytes:

@@ -40,7 +40,8 @@ class UnitTask:
     unit: Unit
     # How many units the drop has.
     units: int
-    pages: UnitRange
+    # None: to be found out from the footer again; a drop's units come together without them.
+    pages: UnitRange | None
     # From, up to and without.
     segment: tuple[int, int]
     # Where the footer begins.

@@ -72,7 +72,8 @@ def decide(found: Iterable[Piece], *, last: bool) -> Decision:
             return Again([replace(piece.task, pass_clean=False) for piece in clean], kept)
         case ReadBare(bare):
             if last:
-                raise RuntimeError(f"a unit of {drop.key} could be read, and then not")
+                # It could be read, and then not.
+                return GiveUp(drop)
             return Again([replace(piece.task, take=bare, pass_clean=False) for piece in pieces], [])
 
 

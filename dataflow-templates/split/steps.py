@@ -2,8 +2,11 @@
 # pyright: basic, reportPrivateImportUsage=false, reportMissingTypeArgument=false
 # (Beam has no complete types.)
 
+import errno
 import logging
+import traceback
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 import apache_beam as beam
@@ -11,10 +14,13 @@ from apache_beam.metrics import Metrics
 from apache_beam.pvalue import TaggedOutput
 
 from host.child.refused import Refused
-from host.manifest import manifest_named
+from host.child_limits import CalledOffError
+from host.child_process import ChildNotStartedError
+from host.manifest import manifest_named, plan_hashed
 from host.report_shapes import Report
 from host.shapes import Refusal
 from host.store import DeniedError, UnavailableError
+from host.words_redact import without_values
 from split.commit import finish, reject
 from split.cut import cut_drop
 from split.elements import Drop, Pack, Piece, UnitTask
@@ -34,13 +40,30 @@ _log = logging.getLogger("sluice")
 Told: TypeAlias = tuple[str, str]
 NO_REPORT = "no report"
 
-PASSING = (UnavailableError, DeniedError)
+# Full disk, no descriptors, no memory, a disk that fails.
+_SICK = {errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EDQUOT, errno.EIO}
+
+
+def is_of_this_worker(error: Exception) -> bool:
+    """A store that is away or refuses this account, a worker that cannot start children or has no room: raised, so that
+    Beam tries elsewhere. Swallowed, the sick worker would be the fastest of all, and get all the drops."""
+    if isinstance(error, OSError):
+        return error.errno in _SICK
+    return isinstance(error, UnavailableError | DeniedError | ChildNotStartedError | CalledOffError)
+
 
 NOT_CUT: Refusal = {
     "code": "TOO_LARGE",
     "message": "its row groups cannot be read one by one, and whole it is larger than a worker's disk",
     "cure": "write row groups one after the other, or smaller files",
 }
+
+
+def log_fault(drop: Drop, error: Exception) -> None:
+    """Where it happened, and the message without values: it may quote rows."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    said = without_values(str(error))
+    _log.error("%s %s: %s: %s\n%s", drop.dataset, drop.key, type(error).__name__, said, where)
 
 
 class Step(beam.DoFn):
@@ -55,14 +78,13 @@ class Step(beam.DoFn):
         return worker_of(self._settings)
 
     def told(self, drop: Drop, work: Callable[[], Report | None]) -> Told:
-        """A fault of ours over one drop leaves it without a report, and stops no other. A store that is away, or
-        refuses this account, is everybody's: raised, so that Beam tries elsewhere."""
+        """A fault of ours over one drop leaves it without a report, and stops no other."""
         try:
             report = with_patience(work)
-        except PASSING:
-            raise
-        except Exception:
-            _log.exception("%s %s", drop.dataset, drop.key)
+        except Exception as error:
+            if is_of_this_worker(error):
+                raise
+            log_fault(drop, error)
             return drop.key, NO_REPORT
         if report is None:
             return drop.key, NO_REPORT
@@ -81,6 +103,8 @@ class ReadManifest(Step):
         self, element: str
     ) -> Iterator[Pack | TaggedOutput[Literal["big"], Drop] | TaggedOutput[Literal["expected"], tuple[str, None]]]:
         manifest = with_patience(lambda: manifest_named(self.worker().store, element))
+        # Without the plan no drop of the job can be split: one clear failure.
+        with_patience(lambda: plan_hashed(self.worker().store, manifest["plan"]))
         drops = drops_of(manifest)
         for drop in drops:
             yield TaggedOutput(EXPECTED, (drop.key, None))
@@ -118,18 +142,18 @@ class CutDrop(Step):
         if found:
             return None
         # Its checksum comes before all that can be said of its content, as long as there is a disk to read it to.
-        return worker.split_whole(drop) if worker.has_room_for(drop) else reject(worker, drop, refusal)
+        return worker.split_whole(drop) if worker.has_room_for(drop.bytes) else reject(worker, drop, refusal)
 
 
 class SplitUnit(Step):
     def process(self, element: UnitTask) -> Iterator[tuple[str, Piece]]:
         try:
             piece = with_patience(lambda: split_piece(self.worker(), element))
-        except PASSING:
-            raise
-        except Exception:
-            _log.exception("a unit of %s", element.drop.key)
-            piece = Piece(element, None, 0, {}, 0, fault=True)
+        except Exception as error:
+            if is_of_this_worker(error):
+                raise
+            log_fault(element.drop, error)
+            piece = Piece(replace(element, pages=None), None, 0, {}, 0, fault=True)
         yield element.drop.key, piece
         Metrics.counter("sluice", "units").inc()
 
@@ -162,7 +186,7 @@ class Gather(Step):
 
     def _whole(self, drop: Drop) -> Report:
         worker = self.worker()
-        return worker.split_whole(drop) if worker.has_room_for(drop) else reject(worker, drop, NOT_CUT)
+        return worker.split_whole(drop) if worker.has_room_for(drop.bytes) else reject(worker, drop, NOT_CUT)
 
 
 class AssertEachOnce(beam.DoFn):

@@ -1,17 +1,20 @@
 """One unit of a big drop, over its own bytes alone."""
 
 import time
+from dataclasses import replace
 
 from host.box import DropBox
 from host.checksum import crc_of_range
 from host.child.refused import Refused
 from host.drop import DropRun, preflight_drop, split_unit
 from host.footer.pages import pages_stay_inside
+from host.footer.ranges import UnitRange, unit_ranges
 from host.names import Zone, output_name
 from host.shapes import LocalFile, OutputFile, UnitResult
 from host.split_round import named
 from host.store import ByteRange
 from host.take import Outcome
+from split.cut import footer_in
 from split.elements import Piece, UnitTask
 from split.worker import Worker
 
@@ -21,10 +24,21 @@ def split_piece(worker: Worker, task: UnitTask) -> Piece:
     with worker.box() as box:
         _fetch(worker, task, box)
         crc = crc_of_range(box.input, *task.segment)
-        if not pages_stay_inside(box.input, task.pages.chunks):
-            return Piece(task, None, crc, {}, time.monotonic() - started)
-        outcome, uploads = _split(worker, task, box)
-    return Piece(task, outcome, crc, uploads, time.monotonic() - started)
+        outcome: Outcome | None = None
+        uploads: dict[str, OutputFile] = {}
+        if pages_stay_inside(box.input, _pages_of(worker, task, box).chunks):
+            outcome, uploads = _split(worker, task, box)
+    return Piece(replace(task, pages=None), outcome, crc, uploads, time.monotonic() - started)
+
+
+def _pages_of(worker: Worker, task: UnitTask, box: DropBox) -> UnitRange:
+    if task.pages:
+        return task.pages
+    preflight = preflight_drop(worker.run_in(box, task.drop), bare=task.take.bare)
+    ranges = unit_ranges(footer_in(task.drop, task.footer, box), task.drop.bytes, preflight["units"])
+    if ranges is None:
+        raise RuntimeError(f"{task.drop.key} was cut, and now cannot be")
+    return ranges[task.unit["index"]]
 
 
 def _fetch(worker: Worker, task: UnitTask, box: DropBox) -> None:

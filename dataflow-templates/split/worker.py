@@ -70,9 +70,9 @@ class Worker:
     def keep_report(self, report: Report) -> Report:
         return keep_report(self.store, report)
 
-    def has_room_for(self, drop: Drop) -> bool:
-        """On disk, for the drop and its rows once more."""
-        return 3 * drop.bytes < shutil.disk_usage(self._scratch).free
+    def has_room_for(self, size: int) -> bool:
+        """On disk, for so many bytes and what is made of them; a worker has one process for each core."""
+        return 3 * size < shutil.disk_usage(self._scratch).free // (os.cpu_count() or 1)
 
     def split_whole(self, drop: Drop) -> Report:
         """Here, in one go, unless the round has its report."""

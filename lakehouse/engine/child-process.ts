@@ -27,7 +27,13 @@ export class ChildNotStarted extends Error {
   override readonly name = "ChildNotStarted";
 }
 
-const CALLED_OFF: Refusal = { code: "CRASHED", message: "the work was called off", cure: "run it again" };
+/** Nobody wants the answer any more. It says nothing of the drop, and must never become a verdict. */
+export class CalledOff extends Error {
+  override readonly name = "CalledOff";
+  constructor() {
+    super("the work was called off");
+  }
+}
 
 interface Pending {
   readonly id: number;
@@ -47,7 +53,7 @@ export class EngineChild {
   #bufferedBytes = 0;
   #stderr = "";
   #pending: Pending | null = null;
-  #ending: Refusal | null = null;
+  #ending: Refusal | CalledOff | null = null;
   #over = false;
   #lastId = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -104,7 +110,7 @@ export class EngineChild {
   }
 
   kill(): void {
-    this.#kill(CALLED_OFF);
+    this.#kill(new CalledOff());
   }
 
   /** The drop's time runs from when the child is there. */
@@ -120,9 +126,9 @@ export class EngineChild {
     if (bytes > this.#limits.rssMb * 1024 * 1024) this.#kill(outOfMemory(this.#limits.rssMb));
   }
 
-  #kill(refusal: Refusal): void {
+  #kill(ending: Refusal | CalledOff): void {
     if (this.#over || this.#ending) return;
-    this.#ending = refusal;
+    this.#ending = ending;
     const { pid } = this.#process;
     try {
       if (pid !== undefined && process.platform !== "win32") process.kill(-pid, "SIGKILL");
@@ -169,10 +175,10 @@ export class EngineChild {
     const pending = this.#pending;
     this.#pending = null;
     if (!pending) return;
-    // Before it was ready it had not seen a byte of the drop.
-    const started = this.#ready || this.#ending === CALLED_OFF;
     const how = error?.message ?? (signal ? `signal ${signal}` : `exit code ${code}`);
-    if (started) pending.resolve({ ok: false, refusal: this.#ending ?? crashed(how) });
+    // Before it was ready it had not seen a byte of the drop.
+    if (this.#ending instanceof CalledOff) pending.reject(this.#ending);
+    else if (this.#ready) pending.resolve({ ok: false, refusal: this.#ending ?? crashed(how) });
     else pending.reject(new ChildNotStarted(`the engine's child did not start: ${how}\n${this.#stderr}`));
   }
 }
