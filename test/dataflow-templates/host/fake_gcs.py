@@ -177,7 +177,7 @@ def go_on(request: Request) -> Answer:
             raise Refusal(400, "a part must be a multiple of 256 KiB")
         return Answer(308, b"", {"Range": f"bytes=0-{end - 1}"})
     there = request.fake.objects.get(session["key"])
-    if session.get("done") is not None and there is session["done"]:
+    if there is not None and there is session.get("done"):
         return resource(session["key"], there)  # said again
     session["done"] = request.fake.put(session["key"], session["content"], session["given"], session["match"])
     return resource(session["key"], session["done"])
@@ -254,8 +254,8 @@ class Handler(BaseHTTPRequestHandler):
             error = {"error": {"code": refusal.status, "message": str(refusal)}}
             return Answer(refusal.status, json.dumps(error).encode(), {"Content-Type": "application/json"})
 
-    def log_message(self, *_: object) -> None:
-        pass
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name there)
+        del format, args
 
 
 @contextmanager

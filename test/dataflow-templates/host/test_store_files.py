@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def store(lake: Path) -> FileStore:
     return FileStore(lake)
 
 
-def theirs(lake: Path, *steps: list[str | int]) -> list[Any]:
+def theirs(lake: Path, *steps: Sequence[str | int]) -> list[Any]:
     return run_node("objects.ts", str(lake), json.dumps(steps))
 
 
