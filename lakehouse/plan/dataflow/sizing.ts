@@ -27,7 +27,7 @@ export interface Sizing {
 /** What a vCPU does of a measured core's work: it is half of one, and its bytes come over a network. */
 export const SHARE_OF_A_CORE = 0.7;
 /** Compressed megabytes that one vCPU splits a second; never more than was measured (docs/cost.md), times that share. */
-export const MEGABYTES_PER_VCPU_SECOND = 25;
+export const MEGABYTES_PER_VCPU_SECOND = 40;
 
 export const MACHINE = { type: "n2-standard-4", vcpus: 4, gib: 16 };
 /** Launcher, image and workers; measured by others, docs/unproven.md. */
