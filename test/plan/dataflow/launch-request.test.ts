@@ -56,8 +56,8 @@ test("a lake in one bucket has its templates there too", () => {
 test("a capped job gets its workers at once and never more", () => {
   const { environment } = request().launchParameter;
   expect(environment).toMatchObject({
-    numWorkers: 7,
-    maxWorkers: 7,
+    numWorkers: 4,
+    maxWorkers: 4,
     autoscalingAlgorithm: "AUTOSCALING_ALGORITHM_NONE",
   });
   expect(environment).not.toHaveProperty("flexrsGoal");
