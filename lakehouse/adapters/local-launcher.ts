@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { link, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { JobLog, JobPhase, Launch, Launcher } from "../ports.ts";
-import { isAlive } from "./alive.ts";
+import { isAliveStill, nameOf } from "./alive.ts";
 
 /** How a host is started on this machine. */
 export interface HostCommand {
@@ -41,7 +41,7 @@ export function createLocalLauncher({ folder, shown, command }: LocalLauncherOpt
       const next = await readFile(fileOf(name, number + 1), "utf8").catch(absent);
       if (next !== null) found = next;
       else if (found === null) return { number, phase: "absent" };
-      else return { number, phase: isAlive(Number(found)) ? "running" : "ended" };
+      else return { number, phase: isAliveStill(found) ? "running" : "ended" };
     }
   }
 
@@ -71,7 +71,7 @@ export function createLocalLauncher({ folder, shown, command }: LocalLauncherOpt
   /** False: another launcher was quicker, and its process has the job. Whole or not at all, so that nobody reads half a number. */
   async function remember(file: string, pid: number): Promise<boolean> {
     const beside = `${file}.${pid}.new`;
-    await writeFile(beside, String(pid));
+    await writeFile(beside, nameOf(pid));
     try {
       await link(beside, file);
       return true;

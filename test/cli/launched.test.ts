@@ -123,7 +123,7 @@ describe("--engine beam", () => {
     for (; !found; found = pid()) await new Promise((later) => setTimeout(later, 20));
     stop.abort();
     expect((await running).code).toBe(130);
-    process.kill(-Number(readFileSync(join(jobs, found), "utf8")), "SIGKILL");
+    process.kill(-Number.parseInt(readFileSync(join(jobs, found), "utf8"), 10), "SIGKILL");
     rmSync(jobs, { recursive: true }); // the job is forgotten, as after a while on any service
     const said = await sluice(project.folder, ["reconcile", "--lake", "taken"], {
       env: { SLUICE_PYTHON: "/nowhere/python" },
