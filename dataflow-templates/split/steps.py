@@ -77,6 +77,11 @@ class Step(beam.DoFn):
         """No property: Beam looks at every attribute when the pipeline is built, where there is no lake."""
         return worker_of(self._settings)
 
+    def whole(self, drop: Drop, otherwise: Refusal) -> Report:
+        """By this worker alone, or refused where its disk does not hold it."""
+        worker = self.worker()
+        return worker.split_whole(drop) if worker.has_room_for(drop.bytes) else reject(worker, drop, otherwise)
+
     def told(self, drop: Drop, work: Callable[[], Report | None]) -> Told:
         """A fault of ours over one drop leaves it without a report, and stops no other."""
         try:
@@ -142,7 +147,7 @@ class CutDrop(Step):
         if found:
             return None
         # Its checksum comes before all that can be said of its content, as long as there is a disk to read it to.
-        return worker.split_whole(drop) if worker.has_room_for(drop.bytes) else reject(worker, drop, refusal)
+        return self.whole(drop, refusal)
 
 
 class SplitUnit(Step):
@@ -175,7 +180,7 @@ class Gather(Step):
             case Reject(drop, refusal):
                 yield self.told(drop, lambda: reject(self.worker(), drop, refusal))
             case ReadWhole(drop):
-                yield self.told(drop, lambda: self._whole(drop))
+                yield self.told(drop, lambda: self.whole(drop, NOT_CUT))
             case GiveUp(drop):
                 yield drop.key, NO_REPORT
             case Again(tasks, kept):
@@ -183,10 +188,6 @@ class Gather(Step):
                     yield TaggedOutput(UNITS, task)
                 for piece in kept:
                     yield TaggedOutput(KEPT, (key, piece))
-
-    def _whole(self, drop: Drop) -> Report:
-        worker = self.worker()
-        return worker.split_whole(drop) if worker.has_room_for(drop.bytes) else reject(worker, drop, NOT_CUT)
 
 
 class AssertEachOnce(beam.DoFn):

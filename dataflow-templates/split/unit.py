@@ -9,7 +9,7 @@ from host.child.refused import Refused
 from host.drop import DropRun, preflight_drop, split_unit
 from host.footer.pages import pages_stay_inside
 from host.footer.ranges import UnitRange, unit_ranges
-from host.names import Zone, output_name
+from host.names import Zone, attempt_folder, output_name
 from host.shapes import LocalFile, OutputFile, UnitResult
 from host.split_round import named
 from host.store import ByteRange
@@ -69,7 +69,7 @@ def _ask(run: DropRun, task: UnitTask) -> UnitResult:
 
 def _keep(worker: Worker, task: UnitTask, box: DropBox, result: UnitResult) -> dict[str, OutputFile]:
     """Doubtful rows too: what becomes of them is decided elsewhere."""
-    given = worker.attempt_of(task.drop)
+    facts = task.drop.facts
     written: list[tuple[Zone, LocalFile | None]] = [
         ("staging", result["good"]),
         ("staging", result["doubtful"]),
@@ -78,6 +78,7 @@ def _keep(worker: Worker, task: UnitTask, box: DropBox, result: UnitResult) -> d
     uploads: dict[str, OutputFile] = {}
     for zone, file in written:
         if file is not None:
-            name = output_name(given.folder(zone), task.unit["index"])
+            folder = attempt_folder(zone, task.drop.dataset, facts, facts["round"], facts["attempt"])
+            name = output_name(folder, task.unit["index"])
             uploads[file["file"]] = named(worker.store.create(name, box.path_of(file["file"])), file["rows"])
     return uploads

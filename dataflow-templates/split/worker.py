@@ -14,7 +14,7 @@ from host.box import DropBox, make_box
 from host.child_limits import ChildLimits
 from host.drop import DropRun
 from host.engine import Engine, EngineOptions
-from host.manifest import attempt_of, plan_hashed
+from host.manifest import attempt_of, facts_of, plan_hashed
 from host.report import keep_report, read_report_of
 from host.report_shapes import Report
 from host.scratch import open_scratch
@@ -93,8 +93,7 @@ class Worker:
 
     def run_in(self, box: DropBox, drop: Drop) -> DropRun:
         """The steps of the drop, one by one, over what lies in the box."""
-        given = self.attempt_of(drop)
-        return self._engine.steps(given.plan, given.plan_hash, given.facts, box)
+        return self._engine.steps(self.plan_of(drop), drop.plan_hash, facts_of(drop.facts), box)
 
     def close(self) -> None:
         self._stack.close()
