@@ -51,13 +51,11 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const { workers, memoryMb = 384, rssMb = 1024, timeoutSeconds = 300, scratch } = options;
   const plans = new Map<string, Plan>();
-  const hashes = new WeakMap<Plan, string>();
   const limits = { timeoutSeconds, rssMb, ...(options.child && { child: options.child }) };
   const supervisor = createSupervisor(workers, limits, plans);
 
   function register(plan: Plan): string {
-    const hash = hashes.get(plan) ?? planHash(plan);
-    hashes.set(plan, hash);
+    const hash = planHash(plan);
     plans.set(hash, plan);
     return hash;
   }

@@ -4,13 +4,9 @@ import { type Plan, PlanSchema } from "../plan/plan.ts";
 import { createValue, readValue, UnreadableValue } from "../ports/values.ts";
 import type { Objects } from "../ports.ts";
 
-/** Of plans that this process has kept before: each drop asks again, and a plan is long. */
-const hashes = new WeakMap<Plan, string>();
-
 /** Kept as long as the ledger names it: a round, and a publication, obey the plan they began with. */
 export async function keepPlan(objects: Objects, plan: Plan): Promise<string> {
-  const hash = hashes.get(plan) ?? planHash(plan);
-  hashes.set(plan, hash);
+  const hash = planHash(plan);
   if (!(await objects.stat(planPath(hash)))) await createValue(objects, planPath(hash), plan);
   return hash;
 }

@@ -20,7 +20,12 @@ export function canonicalJson(value: unknown): string {
   return `{${members.join(",")}}`;
 }
 
+/** Of plans that were asked for before: each drop asks again, and a plan is long. */
+const hashes = new WeakMap<Plan, string>();
+
 /** The plan's identity: sha256 of its canonical JSON, 64 hex digits. */
 export function planHash(plan: Plan): string {
-  return hashText(canonicalJson(plan));
+  const hash = hashes.get(plan) ?? hashText(canonicalJson(plan));
+  hashes.set(plan, hash);
+  return hash;
 }
