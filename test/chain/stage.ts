@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { ParquetWriter } from "../property/write-parquet.ts";
 import { type Order, placesIn } from "./processes/order.ts";
 import { type Ended, Processes } from "./processes/run.ts";
@@ -50,20 +51,23 @@ export class Stage {
     return { ...outcome(order.folder, []), steps: byAct, hostSteps: readJson(hostSteps) };
   }
 
-  /** One process after the other dies, each at its moment; the last one comes to the end. `act`: in which they die. */
+  /**
+   * One process after the other dies, each at the first moment that it reaches of those at which nobody has: who takes up
+   * work again may take drops in another order. The last one comes to the end. `act`: in which they die.
+   */
   async playDying(act: number, moments: readonly Moment[], hostMoment: Moment | null = null): Promise<Played> {
     const order = this.#order(act);
     const died: Moment[] = [];
     try {
-      for (const moment of [...moments, null]) {
-        const ended = await this.#processes.worker({ ...order, hours: died.length, moment, hostMoment });
-        if (ended.signal === "SIGKILL" && moment) died.push(moment);
-        else {
+      for (;;) {
+        const left = moments.filter((moment) => !died.some((before) => isDeepStrictEqual(before, moment)));
+        const ended = await this.#processes.worker({ ...order, hours: died.length, moments: left, hostMoment });
+        if (ended.signal !== "SIGKILL" || left.length === 0) {
           cameToItsEnd(ended, died);
-          break;
+          return outcome(order.folder, died);
         }
+        died.push(readJson(placesIn(order.folder).died));
       }
-      return outcome(order.folder, died);
     } finally {
       remove(order.folder);
     }
@@ -74,7 +78,7 @@ export class Stage {
     const order = this.#order(act);
     const other = async (hours: number) => cameToItsEnd(await this.#processes.worker({ ...order, hours }), [moment]);
     try {
-      const { froze, ended } = await this.#processes.freezing({ ...order, moment }, () => other(1));
+      const { froze, ended } = await this.#processes.freezing({ ...order, moments: [moment] }, () => other(1));
       cameToItsEnd(ended, [moment]);
       // What it left behind is found by whoever comes next.
       rmSync(placesIn(order.folder).over(STORY.at(-1)?.name ?? ""));
@@ -96,7 +100,7 @@ export class Stage {
     const folder = join(this.#folder, `case-${this.#cases}`);
     if (act === 0) mkdirSync(folder);
     else copy(this.#afterFirst, folder);
-    const calm = { hours: 0, moment: null, manner: "dies" as const, hostMoment: null };
+    const calm = { hours: 0, moments: [], manner: "dies" as const, hostMoment: null };
     return { folder, samples: this.#samples, acts: STORY.length, ...calm };
   }
 }

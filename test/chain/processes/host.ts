@@ -16,7 +16,7 @@ const { lake, hostSteps } = placesIn(order.folder);
 const names = namesIn(order.folder);
 const { drops } = JSON.parse(readFileSync(join(lake, manifest), "utf8")) as Manifest;
 const isFirst = drops.every(({ round, attempt }) => round === 1 && attempt === 1);
-const watch = new Watch(isFirst ? order.moment : null, die);
+const watch = new Watch(isFirst ? order.moments : [], die);
 watchDisk(watch);
 const laptop = await openLaptop({ lake, workers: 1, durable: false });
 const engine = openEngine(laptop.engine);

@@ -11,8 +11,8 @@ export interface Order {
   readonly acts: number;
   /** Hours that have passed since the act began: claims of those who died are over. */
   readonly hours: number;
-  /** When it dies, or freezes; null: it comes to the end. */
-  readonly moment: Moment | null;
+  /** When it dies, or freezes: at the first of them that it reaches, or never. */
+  readonly moments: readonly Moment[];
   readonly manner: "dies" | "freezes";
   /** When the first launched host dies. */
   readonly hostMoment: Moment | null;
@@ -33,6 +33,8 @@ export function placesIn(folder: string) {
     /** Steps of the process that came to the end. */
     steps: join(folder, "steps.json"),
     hostSteps: join(folder, "host-steps.json"),
+    /** The moment at which the last one died. */
+    died: join(folder, "died.json"),
     /** There once a process has frozen. */
     frozen: join(folder, "frozen"),
     /** There once an act is over. */

@@ -18,16 +18,16 @@ export interface Moment extends Pick<Step, "kind" | "subject" | "nth"> {
   readonly at: string;
 }
 
-/** Counts every call on the ports, and strikes at one moment. A strike in the middle of a call cannot wait for anything. */
+/** Counts every call on the ports, and strikes at the first of its moments that comes. A strike in the middle of a call cannot wait for anything. */
 export class Watch {
   readonly steps: Step[] = [];
-  readonly #moment: Moment | null;
-  readonly #strike: () => void | Promise<void>;
+  readonly #moments: readonly Moment[];
+  readonly #strike: (moment: Moment) => void | Promise<void>;
   readonly #seen = new Map<string, number>();
   readonly #present = new AsyncLocalStorage<Step | null>();
 
-  constructor(moment: Moment | null, strike: () => void | Promise<void>) {
-    this.#moment = moment;
+  constructor(moments: readonly Moment[], strike: (moment: Moment) => void | Promise<void>) {
+    this.#moments = moments;
     this.#strike = strike;
   }
 
@@ -38,11 +38,11 @@ export class Watch {
     this.#seen.set(name, nth);
     const step: Step = { kind, subject, nth, inner: [] };
     this.steps.push(step);
-    if (this.#is(step, "before")) await this.#strike();
+    await this.#strikeIf(step, "before");
     try {
       return await this.#present.run(step, effect);
     } finally {
-      if (this.#is(step, "after")) await this.#strike();
+      await this.#strikeIf(step, "after");
     }
   }
 
@@ -52,9 +52,7 @@ export class Watch {
     if (!step) return;
     const nth = step.inner.filter((before) => before.startsWith(`${what} `)).length + 1;
     step.inner.push(`${what} ${nth}`);
-    if (!this.#is(step, `${what} ${nth}`)) return;
-    half?.();
-    void this.#strike();
+    void this.#strikeIf(step, `${what} ${nth}`, half);
   }
 
   /** What is done inside is part of an inner step that was told. */
@@ -62,8 +60,12 @@ export class Watch {
     return this.#present.run(null, effect);
   }
 
-  #is({ kind, subject, nth }: Step, at: string): boolean {
-    const moment = this.#moment;
-    return moment?.kind === kind && moment.subject === subject && moment.nth === nth && moment.at === at;
+  /** The strike begins before this returns. */
+  #strikeIf({ kind, subject, nth }: Step, at: string, half?: () => void): void | Promise<void> {
+    const wanted = (one: Moment) => one.kind === kind && one.subject === subject && one.nth === nth && one.at === at;
+    const moment = this.#moments.find(wanted);
+    if (!moment) return;
+    half?.();
+    return this.#strike(moment);
   }
 }

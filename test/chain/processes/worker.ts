@@ -15,7 +15,7 @@ import { STORY, type Upload } from "../story/story.ts";
 import { tellState } from "../story/tell-state.ts";
 import { watchDatabase, watchDisk } from "./inner-steps.ts";
 import { die, namesIn, type Order, orderOfThisProcess, placesIn } from "./order.ts";
-import { Watch } from "./watch.ts";
+import { type Moment, Watch } from "./watch.ts";
 import { watchedEngine, watchedLaptop } from "./watched-laptop.ts";
 
 const HOUR = 3_600_000;
@@ -23,7 +23,7 @@ const HOUR = 3_600_000;
 const order = orderOfThisProcess();
 const places = placesIn(order.folder);
 const names = namesIn(order.folder);
-const watch = new Watch(order.moment, order.manner === "dies" ? die : freeze);
+const watch = new Watch(order.moments, order.manner === "dies" ? dieAt : freeze);
 watchDisk(watch);
 watchDatabase(watch);
 mkdirSync(places.lake, { recursive: true });
@@ -51,7 +51,7 @@ try {
 async function openForStory(): Promise<Laptop> {
   const options = { clock, workers: 1, leaseSeconds: 600, launchAboveBytes: LAUNCH_ABOVE_BYTES, durable: false };
   const opened = await openLaptop({ lake: places.lake, ...options });
-  const told: Order = { ...order, moment: order.hostMoment, hostMoment: null };
+  const told: Order = { ...order, moments: order.hostMoment ? [order.hostMoment] : [], hostMoment: null };
   const command = ({ manifest }: Launch) => {
     return { program: process.execPath, args: [join(import.meta.dirname, "host.ts"), JSON.stringify(told), manifest] };
   };
@@ -62,6 +62,11 @@ async function land({ sample, name, created }: Upload): Promise<void> {
   const { generation } = await laptop.upload(samplePath(order.samples, sample), name, created);
   const file = name.replace(/^.*\//, "");
   names.set(dropKey({ bucket: laptop.bucket, name, generation }), `${file} of ${created.slice(0, 10)}`);
+}
+
+function dieAt(moment: Moment): void {
+  writeFileSync(places.died, JSON.stringify(moment));
+  die();
 }
 
 /** Stands still until somebody lets it go on. The database is let go first, or nobody else could do anything at all. */
