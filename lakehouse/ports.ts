@@ -4,6 +4,7 @@ export { Denied, Unavailable } from "./ports/failures.ts";
 export type { JobLog, JobPhase, Launch, Launcher } from "./ports/launcher.ts";
 export type { Mail, Mailer } from "./ports/mailer.ts";
 export { MailRefused } from "./ports/mailer.ts";
+export type { Asked, Nudger } from "./ports/nudger.ts";
 export type { Content, Listed, ObjectMeta, ObjectRead, Objects, Precondition } from "./ports/objects.ts";
 export { ObjectNotFound, PreconditionFailed } from "./ports/objects.ts";
 export type {

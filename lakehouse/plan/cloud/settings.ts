@@ -1,0 +1,59 @@
+import { z } from "zod";
+
+const text = z.string().min(1);
+const url = z.string().regex(/^https?:\/\/[^/\s]+$/, "an address such as http://127.0.0.1:8080");
+
+/**
+ * What a deployed function is told of its environment, as JSON in the one variable SLUICE_SETTINGS. Names of buckets,
+ * accounts and topics follow from it (names.ts). Nothing in it is secret.
+ */
+export const CloudSettingsSchema = z.strictObject({
+  format: z.literal("sluice/settings/1"),
+  environment: z.strictObject({
+    id: z.string().regex(/^[a-z][a-z0-9-]{0,13}[a-z0-9]$/, "lower-case letters, digits and hyphens, 2 to 15"),
+    project: text,
+    /** BigQuery's: `EU`, or a region. */
+    location: text,
+    region: text,
+  }),
+  /** Drops larger than this go to Dataflow. */
+  launchAboveBytes: z.number().int().nonnegative(),
+  leaseSeconds: z.number().positive(),
+  /** Most mails of one UTC day, each recipient counted. */
+  dailyCap: z.number().int().positive(),
+  from: z.strictObject({ email: text, name: text }),
+  /** Where SendGrid's key is mounted; only the account that mails can read it. */
+  mailKeyFile: text,
+  /** How Dataflow's jobs run; null: there is no image yet, so that large drops wait. */
+  jobs: z
+    .strictObject({
+      /** Object name of the container spec. */
+      spec: text,
+      subnetwork: text,
+      fleet: z.strictObject({ most: z.number().int().positive(), workers: z.enum(["fixed", "scaled"]) }),
+      labels: z.record(z.string(), z.string()),
+    })
+    .nullable(),
+  /** Other addresses of the services than Google's and SendGrid's own: for tests, and for private endpoints. */
+  endpoints: z
+    .strictObject({ storage: url, bigquery: url, dataflow: url, pubsub: url, sendgrid: url })
+    .partial()
+    .default({}),
+});
+export type CloudSettings = z.infer<typeof CloudSettingsSchema>;
+
+/** The variable's value, or all that is wrong with it. */
+export function readSettings(
+  value: string | undefined,
+): { readonly settings: CloudSettings } | { readonly problems: readonly string[] } {
+  if (value === undefined) return { problems: ["SLUICE_SETTINGS is not set → deploy with `pulumi up`, which sets it"] };
+  let json: unknown;
+  try {
+    json = JSON.parse(value);
+  } catch {
+    return { problems: ["SLUICE_SETTINGS is not JSON → deploy again with `pulumi up`"] };
+  }
+  const parsed = CloudSettingsSchema.safeParse(json);
+  if (parsed.success) return { settings: parsed.data };
+  return { problems: parsed.error.issues.map(({ path, message }) => `SLUICE_SETTINGS ${path.join(".")}: ${message}`) };
+}

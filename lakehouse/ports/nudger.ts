@@ -1,0 +1,11 @@
+/** What can be asked for at once instead of with the next tick. */
+export type Asked = "publish" | "mail";
+
+/**
+ * Lets others know that there is work. A nudge that is lost costs time, never work: a tick comes anyway, so who nudges
+ * does not try for long. May throw `Unavailable` or `Denied`.
+ */
+export interface Nudger {
+  /** `dataset` null: all of them. Twice is no fault. */
+  nudge(asked: Asked, dataset: string | null): Promise<void>;
+}

@@ -1,0 +1,45 @@
+/** What befalls a call: an answer instead of the effect, a line that breaks before or after it, or a spoilt answer. */
+export const ACTIONS = ["503", "429", "412", "reset", "acceptThenReset", "stall", "truncate", "corrupt"] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** One line of a fault script. */
+export interface Fault {
+  /** As the services name their calls: `storage.objects.insert`, `bigquery.jobs.insert`, `mail.send`. */
+  readonly op: string;
+  /** Which of the calls of this op (and subject) since the script was set, from 1. */
+  readonly nth: number;
+  /** How many in a row; 1 unless told. */
+  readonly times?: number;
+  /** Only calls whose subject holds this text. */
+  readonly subject?: string;
+  readonly action: Action;
+}
+
+/** A fault script at work. Faults count each on their own. */
+export class Faults {
+  #script: { readonly fault: Fault; seen: number }[] = [];
+  /** Faults that befell a call, in their order. */
+  readonly struck: Fault[] = [];
+
+  set(script: readonly Fault[]): void {
+    for (const { action } of script) {
+      if (!ACTIONS.includes(action)) throw new RangeError(`no fault action ${action}: one of ${ACTIONS.join(", ")}`);
+    }
+    this.#script = script.map((fault) => ({ fault, seen: 0 }));
+    this.struck.length = 0;
+  }
+
+  /** What befalls this call; null: nothing. */
+  next(op: string, subject: string): Action | null {
+    let action: Action | null = null;
+    for (const line of this.#script) {
+      const { fault } = line;
+      if (fault.op !== op || !subject.includes(fault.subject ?? "")) continue;
+      line.seen += 1;
+      if (action !== null || line.seen < fault.nth || line.seen >= fault.nth + (fault.times ?? 1)) continue;
+      action = fault.action;
+      this.struck.push(fault);
+    }
+    return action;
+  }
+}
