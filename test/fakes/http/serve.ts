@@ -12,6 +12,8 @@ export interface Surroundings {
   /** Whether the account may; a service that asks for no account never asks. */
   allowed(account: string, permission: string, resource: string): boolean;
   readonly calls: Called[];
+  /** Sees each call that is about to take effect, and each that took it and is about to be answered: tests kill here. */
+  readonly onCall?: (called: Omit<Called, "status">, moment: "before" | "after") => void | Promise<void>;
 }
 
 export interface Serving {
@@ -25,7 +27,8 @@ export interface Serving {
 export async function serve(service: Service, around: Surroundings, wanted = 0): Promise<Serving> {
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     void respond(service, around, request, response).catch((error: unknown) => {
-      process.stderr.write(`fake service: ${error instanceof Error ? error.stack : error}\n`);
+      // A client that breaks off while it asks is no fault of the service.
+      if (request.complete) process.stderr.write(`fake service: ${error instanceof Error ? error.stack : error}\n`);
       response.destroy();
     });
   });
@@ -48,21 +51,34 @@ async function respond(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const asked = await read(request, around);
-  const call = service.route(asked);
-  if (!call)
-    return send(
-      response,
-      service.error(404, "notFound", `no such call: ${asked.method} ${asked.url.pathname}`),
-      around,
-    );
-  const action = around.faults.next(call.op, call.subject);
-  const answer = await outcome(service, around, asked, call, action);
-  around.calls.push({ op: call.op, subject: call.subject, account: asked.account, status: answer?.status ?? null });
+  const { answer, action } = await answerTo(service, around, await read(request, around));
   if (answer === null) return action === "stall" ? undefined : void response.destroy();
   if (action === "acceptThenReset") return void response.destroy();
   if (action === "truncate") return sendHalf(response, answer, around);
   return send(response, action === "corrupt" ? corrupted(answer) : answer, around);
+}
+
+/** What a service says, and what is to befall that on the line; an answer of null is none. */
+export interface Outcome {
+  readonly answer: Answer | null;
+  readonly action: Action | null;
+}
+
+/** The same whatever the request came by. */
+export async function answerTo(service: Service, around: Surroundings, asked: Asked): Promise<Outcome> {
+  const call = service.route(asked);
+  if (!call) {
+    const message = `no such call: ${asked.method} ${asked.url.pathname}`;
+    return { answer: service.error(404, "notFound", message), action: null };
+  }
+  const { op, subject } = call;
+  const called = { op, subject, account: asked.account };
+  const action = around.faults.next(op, subject);
+  await around.onCall?.(called, "before");
+  const answer = await outcome(service, around, asked, call, action);
+  around.calls.push({ ...called, status: answer?.status ?? null });
+  await around.onCall?.(called, "after");
+  return { answer, action };
 }
 
 /** Null: nothing is done, and nothing is answered. */
@@ -77,8 +93,7 @@ async function outcome(
   if (action === "503") return service.error(503, "backendError", "a fault of the script");
   if (action === "429") return service.error(429, "rateLimitExceeded", "a fault of the script");
   if (action === "412") return service.error(412, "conditionNotMet", "a fault of the script");
-  if (call.needs) {
-    const { permission, resource } = call.needs;
+  for (const { permission, resource } of [call.needs ?? []].flat()) {
     if (account === null) return service.error(401, "authError", "Invalid Credentials");
     if (!around.allowed(account, permission, resource)) {
       return service.error(403, "forbidden", `${account} does not have ${permission} access to ${resource}`);
@@ -103,6 +118,8 @@ function send(response: ServerResponse, answer: Answer, around: Surroundings): v
 
 function sendHalf(response: ServerResponse, answer: Answer, around: Surroundings): void {
   const bytes = bytesOf(answer);
+  // Of an empty one the head is cut.
+  if (bytes.length === 0) return void response.destroy();
   writeHead(response, answer, bytes, around);
   response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
 }

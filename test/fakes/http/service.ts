@@ -23,9 +23,14 @@ export interface Call {
   readonly op: string;
   /** `bucket/name`, a job id, a table: what the op is done to. */
   readonly subject: string;
-  /** What the account must be allowed; null: the call asks for no account. */
-  readonly needs: { readonly permission: string; readonly resource: string } | null;
+  /** What the account must be allowed, read at the moment of the effect; null: the call asks for no account. */
+  readonly needs: Need | readonly Need[] | null;
   answer(): Answer | Promise<Answer>;
+}
+
+export interface Need {
+  readonly permission: string;
+  readonly resource: string;
 }
 
 export interface Service {
