@@ -8,10 +8,11 @@ import {
   START_MINUTES,
   sizeJob,
 } from "../../lakehouse/plan/dataflow/sizing.ts";
+import { QUERY_PRICE } from "../../lakehouse/plan/warehouse/prices.ts";
 import { numberWords } from "../../lakehouse/plan/words.ts";
 import { markdownTable } from "../markdown.ts";
 import type { Recorded } from "../recorded.ts";
-import { logicalShare, QUERY_PRICE, queriesOfADay } from "./publication.ts";
+import { logicalShare, queriesOfADay } from "./publication.ts";
 import { measuredOf, megabytesPerCoreSecond, WAYS } from "./speed.ts";
 
 const TB = 1e12;

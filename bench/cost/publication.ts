@@ -1,7 +1,5 @@
-/** On-demand queries: https://cloud.google.com/bigquery/pricing. Load and copy jobs are free. */
-export const QUERY_PRICE = { place: "us-central1", asOf: "2026-09-28", tib: 6.25 } as const;
+import { queryCost } from "../../lakehouse/plan/warehouse/prices.ts";
 
-const TIB = 2 ** 40;
 /** BigQuery counts 8 bytes for a number or a time, and for a text 2 more than its UTF-8. */
 const NUMBER = 8;
 const text = (bytes: number) => bytes + 2;
@@ -24,8 +22,7 @@ export interface DayOfQueries {
  */
 export function queriesOfADay(rows: number, publications: number): DayOfQueries {
   const read = rows * (1 + (publications - 1) / 2);
-  const priceOf = (bytes: number) => (bytes / TIB) * QUERY_PRICE.tib;
-  return { publications, look: priceOf(read * KEY_BYTES), merge: priceOf(read * ROW_BYTES) };
+  return { publications, look: queryCost(read * KEY_BYTES), merge: queryCost(read * ROW_BYTES) };
 }
 
 /** How many bytes BigQuery counts for one of Parquet. */

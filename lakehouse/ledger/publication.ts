@@ -51,6 +51,7 @@ export const PublishedCountsSchema = z.strictObject({
   updated: count,
   /** Rows of former drops that were deleted. */
   replaced: count,
+  /** Logical bytes, as BigQuery bills them: by looking for keys, and by the one statement. */
   bytesScanned: z.number().nonnegative(),
 });
 export type PublishedCounts = z.infer<typeof PublishedCountsSchema>;
@@ -111,6 +112,8 @@ export const PublicationSchema = z.strictObject({
   /** The load that counts; staging tables are named by number and this. */
   load: count,
   decision: DecisionSchema.nullable(),
+  /** Logical bytes that were scanned for the decision; none if it is not there. */
+  scanned: z.number().nonnegative().optional(),
   /** Ids of the jobs that took effect, by step. */
   jobs: z.record(z.string(), z.string()),
   counts: PublishedCountsSchema.nullable(),

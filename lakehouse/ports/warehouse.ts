@@ -7,6 +7,7 @@ export interface TableRef {
 /** A column as BigQuery's API describes it, or with DuckDB's type name. */
 export interface TableColumn {
   readonly name: string;
+  /** With its parameters, `NUMERIC(10, 2)`: who is given it can make the same column. */
   readonly type: string;
   readonly mode: "NULLABLE" | "REQUIRED" | "REPEATED";
   /** Of a column that has some, or whose items have. */
@@ -114,7 +115,7 @@ export interface Warehouse {
   readonly location: string;
   /** Partitions that one copy job can append. */
   readonly partitionsPerCopy: number;
-  /** Submits; `JobExists` if the id was used before, whatever became of that job. */
+  /** Submits; `JobExists` if the id was used before, whatever became of that job; `JobRefused` if it is not taken. */
   insert(id: string, labels: Readonly<Record<string, string>>, spec: JobSpec): Promise<void>;
   /** Null: no such job is known. */
   job(id: string): Promise<Job | null>;
@@ -136,5 +137,15 @@ export class JobExists extends Error {
   override readonly name = "JobExists";
   constructor(id: string) {
     super(`job ${id} exists already`);
+  }
+}
+
+/** The service does not take the job, for a reason that does not pass soon; its id stays free, and nothing was done. */
+export class JobRefused extends Error {
+  override readonly name = "JobRefused";
+  readonly error: JobError;
+  constructor(id: string, error: JobError) {
+    super(`job ${id} was refused: ${error.reason}`);
+    this.error = error;
   }
 }

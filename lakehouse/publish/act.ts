@@ -8,7 +8,7 @@ import { isWithoutFiles, stagingOf } from "./load.ts";
 import { partitionsOf } from "./look.ts";
 import { done, type Outcome, stuck, waiting } from "./outcome.ts";
 import { loadAgain } from "./reload.ts";
-import { type Ran, runJob, type Step } from "./run-job.ts";
+import { attemptsPerDay, type Ran, runJob, type Step } from "./run-job.ts";
 
 /** Jobs that took effect, by step. */
 export type Acts = Readonly<Record<string, Pick<Job, "id" | "counts" | "created">>>;
@@ -56,12 +56,16 @@ async function runAll(context: Context, steps: readonly Step[], from: TableRef |
 
 /** An attempt that found its staging table gone says nothing of the one that has been loaded since. */
 async function runStep(context: Context, step: Step, from: TableRef | null): Promise<Outcome<Ran>> {
-  for (let first = step.from ?? 0; ; ) {
+  const start = step.from ?? 0;
+  for (let first = start; ; ) {
     const ran = await runJob(context, { ...step, from: first });
     if (ran.kind !== "done" || ran.value.kind !== "failed" || ran.value.error.kind !== "gone" || !from) return ran;
+    const { attempt, fresh, error } = ran.value;
     const there = await Promise.all([from, targetOf(context.plan)].map((table) => context.warehouse.shape(table)));
-    if (there.includes(null)) return ran;
-    first = ran.value.attempt + 1;
+    // Where the tables are there and every attempt says otherwise, a person must look.
+    if (there.includes(null) || attempt - start >= attemptsPerDay) return ran;
+    if (fresh) return waiting("JOB", `${step.name} failed and is tried again: ${error.message}`);
+    first = attempt + 1;
   }
 }
 

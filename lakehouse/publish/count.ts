@@ -18,7 +18,7 @@ export const NOTHING: PublishedCounts = {
 
 /** What the jobs of a publication did, and what they were to do. */
 export interface Done {
-  readonly publication: Pick<Publication, "drops" | "resumed">;
+  readonly publication: Pick<Publication, "drops" | "resumed" | "scanned">;
   readonly decision: Decision;
   readonly acts: Acts;
   readonly key: Plan["key"];
@@ -51,7 +51,8 @@ function otherwise(did: string, found: number, wanted: number): string {
 }
 
 /** Once no problem is left: rows by the warehouse's own statistics of the jobs that took effect. */
-export function countRows({ publication: { drops }, decision, acts, key }: Done): PublishedCounts {
+export function countRows({ publication, decision, acts, key }: Done): PublishedCounts {
+  const { drops, scanned = 0 } = publication;
   const { appended, rest } = promised(drops, decision);
   const { come, updated, deleted, bytesScanned } = came(acts);
   const good = sumOf(drops, (drop) => drop.good);
@@ -62,7 +63,7 @@ export function countRows({ publication: { drops }, decision, acts, key }: Done)
     duplicates: good - loaded,
     updated: Math.min(updated, loaded),
     replaced: deleted,
-    bytesScanned,
+    bytesScanned: bytesScanned + scanned,
   };
 }
 

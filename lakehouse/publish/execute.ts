@@ -1,5 +1,5 @@
 import { movePublication } from "../ledger/log.ts";
-import { type Decision, isFinished, isResumedSince, type Publication } from "../ledger/publication.ts";
+import { isFinished, isResumedSince, type Publication } from "../ledger/publication.ts";
 import { missingPaths, type NamedColumn } from "../ports/columns.ts";
 import type { TableShape } from "../ports.ts";
 import { act } from "./act.ts";
@@ -8,7 +8,7 @@ import { countProblem, countRows, loadProblem, NOTHING } from "./count.ts";
 import { findCulprits } from "./culprits.ts";
 import { derive } from "./derive.ts";
 import { isWithoutFiles, loadBatch } from "./load.ts";
-import { decide } from "./look.ts";
+import { type Decided, decide } from "./look.ts";
 import { done, moved, type Outcome, stuck, waiting } from "./outcome.ts";
 import type { Failed } from "./run-job.ts";
 import { tooOld } from "./too-old.ts";
@@ -40,9 +40,10 @@ async function prepare(context: Context): Promise<Outcome> {
   return plan(context, attempt, await decide(context, attempt));
 }
 
-async function plan(context: Context, load: number, decision: Outcome<Decision>): Promise<Outcome> {
-  if (decision.kind !== "done") return decision;
-  return move(context, { state: "PLANNED", load, decision: decision.value });
+async function plan(context: Context, load: number, decided: Outcome<Decided>): Promise<Outcome> {
+  if (decided.kind !== "done") return decided;
+  const { decision, scanned } = decided.value;
+  return move(context, { state: "PLANNED", load, decision, ...(scanned > 0 && { scanned }) });
 }
 
 /** Before the load, so that whoever loads, loads the same. */

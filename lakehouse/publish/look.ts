@@ -9,18 +9,26 @@ import { done, type Outcome } from "./outcome.ts";
 import { loadAgain } from "./reload.ts";
 import { runJob } from "./run-job.ts";
 
+export interface Decided {
+  readonly decision: Decision;
+  /** Logical bytes that were scanned to find out. */
+  readonly scanned: number;
+}
+
 /** The cheapest right step for each partition of the batch. */
-export async function decide(context: Context, load: number): Promise<Outcome<Decision>> {
+export async function decide(context: Context, load: number): Promise<Outcome<Decided>> {
   const { drops } = context.stored.value;
   const partitions = partitionsOf(drops);
   const formers = drops.flatMap(({ former }) => former ?? []);
-  if (formers.length > 0) return done(replacing(partitions, formers));
-  if (partitions.length === 0) return done(appending(context, [], []));
-  if (context.plan.key.length === 0) return done(appending(context, partitions, []));
+  if (formers.length > 0) return done({ decision: replacing(partitions, formers), scanned: 0 });
+  if (partitions.length === 0 || context.plan.key.length === 0) {
+    return done({ decision: appending(context, partitions, []), scanned: 0 });
+  }
   const found = await look(context, load, partitions);
   if (found.kind !== "done") return found;
-  const known = partitions.filter((id) => !found.value.has(id));
-  return done(appending(context, [...found.value].sort(), known));
+  const { fresh, scanned } = found.value;
+  const known = partitions.filter((id) => !fresh.has(id));
+  return done({ decision: appending(context, [...fresh].sort(), known), scanned });
 }
 
 export function partitionsOf(drops: readonly Pick<BatchDrop, "partitions">[]): string[] {
@@ -53,7 +61,7 @@ async function look(
   context: Context,
   load: number,
   partitions: readonly string[],
-): Promise<Outcome<ReadonlySet<string>>> {
+): Promise<Outcome<{ readonly fresh: ReadonlySet<string>; readonly scanned: number }>> {
   const from = stagingOf(context, load);
   const target = targetOf(context.plan);
   // Beside the staging table that it looks at: of another load it would have to look again.
@@ -75,7 +83,7 @@ async function look(
     if (ran.kind !== "done") return ran;
     if (ran.value.kind === "failed") return loadAgain(context, load, ran.value.error);
     const rows = await context.warehouse.rows(lookOf(context, load, ran.value.attempt));
-    if (rows) return done(fresh(rows));
+    if (rows) return done({ fresh: freshIn(rows), scanned: ran.value.job.counts.bytesScanned });
     attempt = ran.value.attempt; // its result has expired: look again
   }
 }
@@ -95,7 +103,7 @@ function lookText(context: Context, from: TableRef, target: TableRef, partitions
   });
 }
 
-function fresh(rows: readonly Row[]): ReadonlySet<string> {
+function freshIn(rows: readonly Row[]): ReadonlySet<string> {
   const none = rows.filter((row) => Number(row.repeated_keys) === 0 && Number(row.known_keys) === 0);
   return new Set(none.map((row) => String(row.sluice_partition)));
 }

@@ -2,7 +2,7 @@ import { isResumedSince } from "../ledger/publication.ts";
 import { canonicalJson } from "../plan/canonical.ts";
 import { hashText, jobId } from "../plan/names.ts";
 import { withoutValues } from "../plan/words-redact.ts";
-import { type Job, type JobError, JobExists, type JobSpec } from "../ports.ts";
+import { type Job, type JobError, JobExists, JobRefused, type JobSpec } from "../ports.ts";
 import type { Context } from "./context.ts";
 import { done, type Outcome, stuck, waiting } from "./outcome.ts";
 
@@ -22,12 +22,14 @@ export interface Failed {
   readonly kind: "failed";
   readonly error: JobError;
   readonly attempt: number;
+  /** This very call made it, or was refused it: then its id is still free, and no later one may be used. */
+  readonly fresh: boolean;
 }
 
 export type Ran = { readonly kind: "ok"; readonly job: Job; readonly attempt: number } | Failed;
 
 /** Attempts of one step that may fail for a passing reason within a day. */
-const attemptsPerDay = 10;
+export const attemptsPerDay = 10;
 const dayMs = 86_400_000;
 const quotaRestMs = 900_000;
 
@@ -42,12 +44,14 @@ export async function runJob(context: Context, step: Step): Promise<Outcome<Ran>
   for (let attempt = step.from ?? 0; ; attempt += 1) {
     const id = idOf(context, step, attempt);
     const known = await context.warehouse.job(id);
-    const job = withoutRows(known ?? (await submit(context, id, labels, step.spec(attempt))));
+    const found = known ?? (await submit(context, id, labels, step.spec(attempt)));
+    if (found instanceof JobRefused) return refused(found, attempt);
+    const job = withoutRows(found);
     if (job?.state !== "done") return waiting("JOB", `job ${id} is running`, [id]);
     if (job.labels.sluice_meaning !== labels.sluice_meaning) return foreign(id);
     if (job.error === null) return done({ kind: "ok", job, attempt });
     if (isForGood(context, job)) {
-      return done({ kind: "failed", error: job.error, attempt });
+      return done({ kind: "failed", error: job.error, attempt, fresh: known === null });
     }
     const age = Date.parse(await context.objects.time()) - Date.parse(job.created);
     failedToday += age < dayMs ? 1 : 0;
@@ -61,9 +65,22 @@ export async function runJob(context: Context, step: Step): Promise<Outcome<Ran>
   }
 }
 
-/** Services quote values of rows in their messages, and what is said of a step goes into log, mails and pages. */
+/** Of an attempt that was never made: its id stays for the next one. */
+function refused({ error }: JobRefused, attempt: number): Outcome<Ran> {
+  const said = withoutValuesIn(error);
+  if (said.kind === "data" || said.kind === "gone") {
+    return done({ kind: "failed", error: said, attempt, fresh: true });
+  }
+  return waiting("QUOTA", `${said.reason}: ${said.message}`);
+}
+
 function withoutRows(job: Job | null): Job | null {
-  return job?.error ? { ...job, error: { ...job.error, message: withoutValues(job.error.message) } } : job;
+  return job?.error ? { ...job, error: withoutValuesIn(job.error) } : job;
+}
+
+/** Services quote values of rows in their messages, and what is said of a step goes into log, mails and pages. */
+function withoutValuesIn(error: JobError): JobError {
+  return { ...error, message: withoutValues(error.message) };
 }
 
 /** Again it would fail alike; unless a person has looked since, and says that it may go on. */
@@ -71,16 +88,17 @@ function isForGood({ stored }: Context, { error, created }: Job): boolean {
   return !isResumedSince(stored.value, created) && (error?.kind === "data" || error?.kind === "gone");
 }
 
-/** Null: it is not known yet. Who comes second finds the first one's job. */
+/** Null: it is not known yet. Who comes second finds the first one's job, also where the second try was refused. */
 async function submit(
   { warehouse }: Context,
   id: string,
   labels: Readonly<Record<string, string>>,
   spec: JobSpec,
-): Promise<Job | null> {
+): Promise<Job | JobRefused | null> {
   try {
     await warehouse.insert(id, labels, spec);
   } catch (error) {
+    if (error instanceof JobRefused) return (await warehouse.job(id)) ?? error;
     if (!(error instanceof JobExists)) throw error;
   }
   return warehouse.job(id);

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { costPage } from "../../bench/cost/page.ts";
-import { logicalShare, QUERY_PRICE, queriesOfADay } from "../../bench/cost/publication.ts";
+import { logicalShare, queriesOfADay } from "../../bench/cost/publication.ts";
 import { measuredOf, megabytesPerCoreSecond } from "../../bench/cost/speed.ts";
 import { withFigures } from "../../bench/docs.ts";
 import { readRecorded } from "../../bench/recorded.ts";
 import { entryOf } from "../../bench/suite.ts";
 import { MEGABYTES_PER_VCPU_SECOND, SHARE_OF_A_CORE } from "../../lakehouse/plan/dataflow/sizing.ts";
+import { QUERY_PRICE, queryCostWords } from "../../lakehouse/plan/warehouse/prices.ts";
 
 const recorded = await readRecorded();
 const page = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
@@ -55,4 +56,12 @@ describe("queries of a day", () => {
       expect(queriesOfADay(rows, count).merge).toBeCloseTo(read * whole, 6);
     }
   });
+});
+
+test.each([
+  [1, "less than $0.01 on demand at the list price of us-central1"],
+  [2 ** 40, "$6.25 on demand at the list price of us-central1"],
+  [1_000.5 * 2 ** 40, "$6,253.13 on demand at the list price of us-central1"],
+])("%d bytes that queries scanned cost %s", (bytes, words) => {
+  expect(queryCostWords(bytes)).toBe(words);
 });

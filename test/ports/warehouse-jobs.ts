@@ -1,8 +1,8 @@
-import type { PlanWarehouse } from "../../lakehouse/plan/plan.ts";
+import type { Plan, PlanWarehouse } from "../../lakehouse/plan/plan.ts";
 import { quoteText, splice } from "../../lakehouse/plan/quote.ts";
 import { BIGQUERY, DUCKDB } from "../../lakehouse/plan/warehouse/dialect.ts";
 import { partitionRange } from "../../lakehouse/plan/warehouse/partition-range.ts";
-import type { Job, JobSpec, SourceFile, TableRef, TableShape } from "../../lakehouse/ports.ts";
+import type { Job, JobSpec, SourceFile, TableRef, TableShape, Warehouse } from "../../lakehouse/ports.ts";
 import { type Bench, type Dataset, namesOf } from "./warehouse-samples.ts";
 
 /** What the derived job of the suite reads; a warehouse without SQL must know it. */
@@ -57,20 +57,26 @@ export class Jobs {
   }
 
   /** The partitions become what the table `derivedFrom` holds of them. */
-  derive(partitions: readonly string[], columns: readonly string[]): JobSpec {
-    const source = this.#bench.quote(this.staging(derivedFrom));
-    const target = this.#bench.quote(this.target);
-    const { partitionRange: range = "" } = this.#range(partitions);
-    const names = columns.map((this.#bench.warehouse.dialect === "bigquery" ? BIGQUERY : DUCKDB).quote);
-    const text = `MERGE INTO ${target} AS t USING (SELECT * FROM ${source} AS t WHERE ${range}) AS s ON FALSE
-WHEN NOT MATCHED BY SOURCE AND ${range} THEN DELETE
-WHEN NOT MATCHED THEN INSERT (${names.join(", ")}) VALUES (${names.map((name) => `s.${name}`).join(", ")})`;
-    const rows = (table: string) => `(SELECT count(*) FROM ${table} AS t WHERE ${range})`;
-    const counts =
-      this.#bench.warehouse.dialect === "bigquery"
-        ? null
-        : `SELECT ${rows(source)} AS inserted, ${rows(target)} AS deleted`;
-    return { kind: "derive", from: null, target: this.target, partitions, formerDrops: [], text, counts };
+  derive(partitions: readonly string[]): JobSpec {
+    const { dialect } = this.#bench.warehouse;
+    const fill = (text: string) => this.#fill(text, this.staging(derivedFrom), this.#range(partitions));
+    const text = fill(deriveText(this.#bench.plans[this.#dataset], dialect));
+    const rows = (table: string) => `(SELECT count(*) FROM ${table} AS t WHERE {partitionRange})`;
+    const counts = `SELECT ${rows("{staging}")} AS inserted, ${rows("{target}")} AS deleted`;
+    return {
+      kind: "derive",
+      from: null,
+      target: this.target,
+      partitions,
+      formerDrops: [],
+      text,
+      counts: dialect === "bigquery" ? null : fill(counts),
+    };
+  }
+
+  /** A query of the target's rows in these partitions. */
+  rowsByPartition(partitions: readonly string[]): string {
+    return this.#fill(this.#statements.rowsByPartition, this.target, this.#range(partitions));
   }
 
   get #statements(): PlanWarehouse {
@@ -89,6 +95,15 @@ WHEN NOT MATCHED THEN INSERT (${names.join(", ")}) VALUES (${names.map((name) =>
     const { quote } = this.#bench;
     return splice(text, { target: quote(this.target), staging: quote(staging), ...places });
   }
+}
+
+/** What the suite derives by; a plan's own query would need tables of its inputs. */
+export function deriveText({ warehouse }: Plan, dialect: Warehouse["dialect"]): string {
+  const names = (warehouse.bigquery.schema as { readonly name: string }[]).map(({ name }) => name);
+  const columns = names.map((dialect === "bigquery" ? BIGQUERY : DUCKDB).quote);
+  return `MERGE INTO {target} AS t USING (SELECT * FROM {staging} AS t WHERE {partitionRange}) AS s ON FALSE
+WHEN NOT MATCHED BY SOURCE AND {partitionRange} THEN DELETE
+WHEN NOT MATCHED THEN INSERT (${columns.join(", ")}) VALUES (${columns.map((name) => `s.${name}`).join(", ")})`;
 }
 
 /** A job that was submitted, once it has ended. */

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Clock, Counts, JobError, JobSpec, Objects, Warehouse } from "../../ports.ts";
 import { JobExists, ObjectNotFound } from "../../ports.ts";
+import { assertJob } from "../assert-job.ts";
 import { act, NO_COUNTS } from "./act.ts";
-import { assertJob } from "./assert-job.ts";
 import { failureOf, JobFailed, type Located } from "./job-failed.ts";
 import { findJob, recordJob } from "./jobs.ts";
 import type { SharedFile } from "./shared-file.ts";

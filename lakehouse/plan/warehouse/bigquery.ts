@@ -22,6 +22,9 @@ export interface BigQueryField {
 
 const DAY_MS = 86_400_000;
 
+/** What a publication that nobody finished leaves goes after so long: the default of the staging datasets, which loads rely on. */
+export const STAGING_DAYS = 30;
+
 export function compileBigQuery(
   contract: Contract,
   environment: Environment,
@@ -100,7 +103,7 @@ function digits(field: Field): Pick<BigQueryField, "precision" | "scale"> {
  */
 function createStaging(target: string): string {
   const options = [
-    "expiration_timestamp = TIMESTAMP_ADD(CURRENT_TIMESTAMP(), INTERVAL 30 DAY)",
+    `expiration_timestamp = TIMESTAMP_ADD(CURRENT_TIMESTAMP(), INTERVAL ${STAGING_DAYS} DAY)`,
     "partition_expiration_days = NULL",
     "require_partition_filter = FALSE",
   ];

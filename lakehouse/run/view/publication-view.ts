@@ -1,4 +1,5 @@
 import type { Publication } from "../../ledger/publication.ts";
+import { queryCostWords } from "../../plan/warehouse/prices.ts";
 import { stateOf } from "./log.ts";
 import { bytesOf, countOf, grouped, rowsOf } from "./numbers.ts";
 import { shownName } from "./object-name.ts";
@@ -48,7 +49,7 @@ function countSection({ counts, inputs }: Publication): Text[] {
     text`  ${sum}`,
     ...(updated > 0 ? [text`  ${grouped(updated)} of the table updated by newer ones`] : []),
     ...(replaced > 0 ? [text`  ${grouped(replaced)} of the table deleted`] : []),
-    ...(bytesScanned > 0 ? [text`  ${bytesOf(bytesScanned)} scanned`] : []),
+    ...(bytesScanned > 0 ? [text`  ${bytesOf(bytesScanned)} scanned: ${queryCostWords(bytesScanned)}`] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { assertJob } from "../../../lakehouse/adapters/duckdb/assert-job.ts";
+import { assertJob } from "../../../lakehouse/adapters/assert-job.ts";
 import type {
   Clock,
   Counts,

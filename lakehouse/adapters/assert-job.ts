@@ -1,4 +1,4 @@
-import type { JobSpec } from "../../ports.ts";
+import type { JobSpec } from "../ports.ts";
 
 const idPattern = /^[A-Za-z0-9_-]{1,1024}$/;
 const labelKey = /^[a-z][a-z0-9_-]{0,62}$/;
