@@ -2,11 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { TableShape, Warehouse } from "../ports.ts";
 import { openApi } from "./bigquery/api.ts";
 import { findJob, jobInserter } from "./bigquery/jobs.ts";
-import { PATIENCE, type Patience } from "./bigquery/patience.ts";
 import { queryRows } from "./bigquery/query.ts";
 import { rowsOf } from "./bigquery/rows.ts";
 import { dropTable, findTable, shapeOf, tablesIn } from "./bigquery/tables.ts";
 import { widen } from "./bigquery/widen.ts";
+import { PATIENCE, type Patience } from "./patience.ts";
 
 export interface BigQueryWarehouseOptions {
   readonly project: string;

@@ -2,7 +2,7 @@ import { type ObjectMeta, ObjectNotFound, type Objects, type Precondition, Preco
 import type { Sizes, Tools } from "./gcs/call.ts";
 import { copy, remove, write } from "./gcs/change.ts";
 import { createLocalCopies } from "./gcs/copies.ts";
-import { download, generationOf, readWhole } from "./gcs/download.ts";
+import { digest, download, generationOf, readWhole } from "./gcs/download.ts";
 import { Absent, ConditionNotMet } from "./gcs/failures.ts";
 import { openLine } from "./gcs/line.ts";
 import { list, look, time } from "./gcs/look.ts";
@@ -32,6 +32,8 @@ const SIZES: Sizes = { whole: 8 * MiB, part: 16 * MiB };
 export interface GcsObjects extends Objects {
   /** Says once for each `local` that its file is no longer read; without it files stay until the process ends. */
   forget(path: string): Promise<void>;
+  /** Of the bytes of this generation, 64 hex digits; `ObjectNotFound` as for `read`. Nothing is put down. */
+  sha256(object: ObjectMeta): Promise<string>;
 }
 
 /**
@@ -53,6 +55,7 @@ export function createGcsObjects({ lake, endpoint, scratch, ...options }: GcsOpt
     remove: (name, precondition) => remove(tools, places, name, precondition),
     local,
     forget: copies.forget,
+    sha256: (object) => digest(tools, places.of(object.name), object).catch(orNotFound(object.name)),
     time: () => time(tools),
   };
 

@@ -4,6 +4,8 @@ import {
   accountEmail,
   bucketName,
   type CloudEnvironment,
+  functionName,
+  mailKeySecret,
   scratchBucket,
   topicPath,
 } from "../../lakehouse/plan/cloud/names.ts";
@@ -46,8 +48,10 @@ function covers(environment: CloudEnvironment, right: Right, resource: string): 
     case "account":
       return resource === accountEmail(environment, right.account);
     case "secret":
-      return resource === right.secret;
+      return resource === mailKeySecret(environment);
     case "project":
       return resource === "project";
+    case "function":
+      return resource === functionName(environment, right.target);
   }
 }

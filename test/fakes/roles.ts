@@ -14,6 +14,7 @@ export const PERMISSIONS: Readonly<Record<Right["role"], readonly string[]>> = {
     "storage.objects.delete",
     "storage.objects.update",
   ],
+  "run.invoker": ["run.routes.invoke"],
   "bigquery.jobUser": ["bigquery.jobs.create", "bigquery.jobs.get"],
   "bigquery.dataViewer": [
     "bigquery.tables.get",

@@ -132,6 +132,19 @@ describe("whoever dies", () => {
     expect([states(), launches(), jobs()]).toEqual([LETTERS.map(() => "READY 1"), [1], [4]]);
   });
 
+  test("#55 no room for a job, for a long time: the drops wait, no attempt is used up, and one job does them", async () => {
+    await landAll();
+    const full = { ...tools.launcher, launch: () => Promise.reject(new Unavailable("25 jobs are active")) };
+    expect((await reconcile({ ...tools, launcher: full })).faults).toHaveLength(4);
+    for (let time = 0; time < 5; time += 1) {
+      later();
+      await resumeOpen({ ...tools, launcher: full }, DATASET);
+      expect([states(), launches()]).toEqual([LETTERS.map(() => "LAUNCHED 1"), []]);
+    }
+    await rest();
+    expect([states(), launches(), jobs()]).toEqual([LETTERS.map(() => "READY 1"), [1], [4]]);
+  });
+
   test("a job after half of its reports: the other drops go to the next job, together", async () => {
     await landAll();
     world.hosts = null; // nobody runs hosts now

@@ -1,6 +1,6 @@
 import { withoutValues } from "../../plan/words-redact.ts";
 import { Denied, Unavailable } from "../../ports.ts";
-import { Passing } from "./patience.ts";
+import { Passing } from "../patience.ts";
 import { isMomentary, isQuota } from "./reasons.ts";
 
 /** BigQuery says no. Its message never quotes a value of a row. */

@@ -1,7 +1,7 @@
 import { BigQuery } from "@google-cloud/bigquery";
 import { Unavailable } from "../../ports.ts";
+import { Passing, type Patience, patiently } from "../patience.ts";
 import { refusalOf } from "./answer.ts";
-import { Passing, type Patience, patiently } from "./patience.ts";
 import { assertToken } from "./token.ts";
 
 /** A call of BigQuery's REST interface. All that this adapter asks may be asked again: what it changes has an id or an etag. */

@@ -1,6 +1,6 @@
 import type { BigQuery } from "@google-cloud/bigquery";
 import { Denied } from "../../ports.ts";
-import { Passing } from "./patience.ts";
+import { Passing } from "../patience.ts";
 
 const CURE = "run it as a service account of the environment, or `gcloud auth application-default login`";
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { crc32c } from "@node-rs/crc32";
 import type { ObjectMeta, ObjectRead, Precondition } from "../../ports.ts";
@@ -45,6 +46,22 @@ export function download(tools: Tools, place: Place, meta: ObjectMeta, path: str
     } finally {
       await file.close();
     }
+  });
+}
+
+/** sha256 of one generation's bytes, 64 hex digits; they are kept nowhere, as an original may be larger than any memory. */
+export function digest(tools: Tools, place: Place, meta: ObjectMeta): Promise<string> {
+  const deed = deedOf("digest", place);
+  return persist(tools.patience, deed.about, { isUnsure: false }, async (attempt) => {
+    const reply = await askContent(tools, deed, place, meta, attempt);
+    const [checksum, hash] = [new RunningChecksum(), createHash("sha256")];
+    for await (const chunk of reply.chunks()) {
+      attempt.alive();
+      checksum.add(chunk);
+      hash.update(chunk);
+    }
+    demandSame(meta, checksum);
+    return hash.digest("hex");
   });
 }
 

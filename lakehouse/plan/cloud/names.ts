@@ -28,7 +28,7 @@ export function lakeRoot(environment: CloudEnvironment): string {
   return `gs://${environment.project}-${environment.id}-{zone}`;
 }
 
-export function bucketName({ project, id }: CloudEnvironment, zone: Zone): string {
+export function bucketName({ project, id }: Pick<CloudEnvironment, "project" | "id">, zone: Zone): string {
   return `${project}-${id}-${zone}`;
 }
 
@@ -52,6 +52,16 @@ export function accountEmail(environment: CloudEnvironment, account: AccountName
 
 export function functionName({ id }: CloudEnvironment, target: string): string {
   return `sluice-${id}-${target}`;
+}
+
+/** Name of a function inside of the code; Google Cloud takes no hyphens in it. `functionOf` reads it. */
+export function entryPoint(target: string): string {
+  return target.replaceAll("-", "_");
+}
+
+/** The name of its file. */
+export function functionOf(entry: string): string {
+  return entry.replaceAll("_", "-");
 }
 
 /** Where a function answers over HTTPS. */

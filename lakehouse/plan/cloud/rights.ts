@@ -17,7 +17,9 @@ export type Right =
   /** To start jobs that run as this account. */
   | { readonly on: "account"; readonly account: AccountName; readonly role: "iam.serviceAccountUser" }
   | { readonly on: "secret"; readonly secret: "sendgrid-key"; readonly role: "secretmanager.secretAccessor" }
-  | { readonly on: "scratch"; readonly role: "storage.objectUser" };
+  | { readonly on: "scratch"; readonly role: "storage.objectUser" }
+  /** To call a function that answers over HTTPS. */
+  | { readonly on: "function"; readonly target: string; readonly role: "run.invoker" };
 
 export const RIGHTS: Readonly<Record<AccountName, readonly Right[]>> = {
   split: [
@@ -35,7 +37,10 @@ export const RIGHTS: Readonly<Record<AccountName, readonly Right[]>> = {
     { on: "topic", topic: "mail", role: "pubsub.publisher" },
   ],
   publish: [
+    // For `step`, which claims large drops for a DAG: it copies them as they are, and decodes none.
+    { on: "zone", zone: "landing", role: "storage.objectViewer" },
     { on: "zone", zone: "raw", role: "storage.objectViewer" },
+    { on: "zone", zone: "raw", role: "storage.objectCreator" },
     { on: "zone", zone: "staging", role: "storage.objectViewer" },
     { on: "zone", zone: "ledger", role: "storage.objectUser" },
     { on: "zone", zone: "committed", role: "storage.objectUser" },
@@ -65,6 +70,7 @@ export const RIGHTS: Readonly<Record<AccountName, readonly Right[]>> = {
     { on: "account", account: "worker", role: "iam.serviceAccountUser" },
     { on: "zone", zone: "templates", role: "storage.objectViewer" },
     { on: "zone", zone: "outbox", role: "storage.objectCreator" },
+    { on: "function", target: "step", role: "run.invoker" },
   ],
   trigger: [],
 };

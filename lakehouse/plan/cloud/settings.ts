@@ -30,6 +30,8 @@ export const CloudSettingsSchema = z.strictObject({
       /** Object name of the container spec. */
       spec: text,
       subnetwork: text,
+      /** Who starts them: the functions unless told, or a DAG, to which these leave what they have handed over. */
+      launchedBy: z.enum(["functions", "dag"]).optional(),
       fleet: z.strictObject({ most: z.number().int().positive(), workers: z.enum(["fixed", "scaled"]) }),
       labels: z.record(z.string(), z.string()),
     })

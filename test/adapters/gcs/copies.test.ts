@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -79,6 +80,24 @@ test("ten who ask for one generation download it once", async () => {
     expect(lake.around.calls.filter(({ op }) => op === "storage.objects.getMedia")).toHaveLength(1);
     lake.gcs.put("acme-dev-raw", "x", "other");
     await expect(objects.local("raw/x", { generation })).rejects.toThrow("is not there"); // though a copy is
+  } finally {
+    await lake.close();
+  }
+});
+
+test("a digest reads all bytes of one generation and puts nothing down, also where the line breaks", async () => {
+  const lake = await openGcsLake();
+  try {
+    const objects = await lake.objects();
+    const content = Buffer.alloc(300_000, "content");
+    lake.gcs.put("acme-dev-raw", "x", content);
+    const meta = await objects.stat("raw/x");
+    if (!meta) throw new Error("raw/x is not there");
+    lake.around.faults.set([{ op: "storage.objects.getMedia", nth: 1, action: "truncate" }]);
+    expect(await objects.sha256(meta)).toBe(createHash("sha256").update(content).digest("hex"));
+    expect(lake.around.faults.struck).toHaveLength(1);
+    lake.gcs.put("acme-dev-raw", "x", "other");
+    await expect(objects.sha256(meta)).rejects.toThrow("is not there");
   } finally {
     await lake.close();
   }

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Patience } from "../../../lakehouse/adapters/bigquery/patience.ts";
 import { createBigQueryWarehouse } from "../../../lakehouse/adapters/bigquery.ts";
+import type { Patience } from "../../../lakehouse/adapters/patience.ts";
 import type { Warehouse } from "../../../lakehouse/ports.ts";
 import { actAs } from "../http/act-as.ts";
 import { alone } from "../http/alone.ts";

@@ -12,9 +12,19 @@ export interface Surroundings {
   /** Whether the account may; a service that asks for no account never asks. */
   allowed(account: string, permission: string, resource: string): boolean;
   readonly calls: Called[];
-  /** Sees each call that is about to take effect, and each that took it and is about to be answered: tests kill here. */
-  readonly onCall?: (called: Omit<Called, "status">, moment: "before" | "after") => void | Promise<void>;
+  /**
+   * Sees each call that is about to take effect, and each that took it and is about to be answered: tests kill here.
+   * `lost`: who asked is dead, the request came only in part, and takes no effect.
+   */
+  readonly onCall?: (coming: Coming, moment: "before" | "after") => Heard | Promise<Heard>;
 }
+
+/** A call as it comes in. */
+export interface Coming extends Omit<Called, "status"> {
+  readonly body: Buffer;
+}
+
+type Heard = "lost" | undefined | void;
 
 export interface Serving {
   readonly port: number;
@@ -74,10 +84,11 @@ export async function answerTo(service: Service, around: Surroundings, asked: As
   const { op, subject } = call;
   const called = { op, subject, account: asked.account };
   const action = around.faults.next(op, subject);
-  await around.onCall?.(called, "before");
+  const coming = { ...called, body: asked.body };
+  if ((await around.onCall?.(coming, "before")) === "lost") return { answer: null, action: "reset" };
   const answer = await outcome(service, around, asked, call, action);
   around.calls.push({ ...called, status: answer?.status ?? null });
-  await around.onCall?.(called, "after");
+  await around.onCall?.(coming, "after");
   return { answer, action };
 }
 
