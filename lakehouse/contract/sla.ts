@@ -1,4 +1,5 @@
 import type { Sla } from "./contract.ts";
+import { readCron } from "./cron.ts";
 import type { Cursor } from "./cursor.ts";
 import { unitSeconds } from "./duration.ts";
 import type { Located } from "./fields.ts";
@@ -22,7 +23,6 @@ const DOCUMENTED = [
   "timeToNotify",
   "timeToRepair",
 ];
-const CRON_FIELD = /^(\*|[\dA-Za-z]+(-[\dA-Za-z]+)?)(\/\d+)?(,(\*|[\dA-Za-z]+(-[\dA-Za-z]+)?)(\/\d+)?)*$/;
 
 /** What the contract promises about time. A property that is there twice counts once, the first. */
 export function readSla(root: Cursor, report: Report): Sla {
@@ -86,8 +86,7 @@ function readSchedule(at: Cursor | undefined, report: Report): string | null {
   const schedule = at?.get("schedule");
   const text = schedule?.asText() ?? null;
   if (!schedule || text === null) return null;
-  const fields = text.trim().split(/\s+/);
-  if (fields.length === 5 && fields.every((field) => CRON_FIELD.test(field))) return fields.join(" ");
+  if (readCron(text)) return text.trim().split(/\s+/).join(" ");
   report(
     "sla-value",
     schedule.place,

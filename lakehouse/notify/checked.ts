@@ -1,5 +1,5 @@
 import { publishedFindings } from "./findings/published.ts";
-import { withoutChecks } from "./health.ts";
+import { awaitedDay, MISSING, withoutChecks } from "./health.ts";
 import type { Health } from "./message.ts";
 import type { RunStory } from "./story.ts";
 
@@ -26,7 +26,10 @@ export function heldAgain({ plan, checked }: Checked, { failing }: Health["check
   return new Set(failing.filter((id) => !asked.has(id) || holds(id)));
 }
 
-/** What was told, without the checks that hold again: should they fail anew, that is news. */
-export function problemsLeft(story: Checked, { problems, checks }: Health): Health["problems"] {
-  return withoutChecks(problems, heldAgain(story, checks));
+/** What was told, without the checks that hold again, should they fail anew, that is news; and without a drop that has come. */
+export function problemsLeft(story: Checked & Pick<RunStory, "drops">, health: Health): Health["problems"] {
+  const left = withoutChecks(health.problems, heldAgain(story, health.checks));
+  const awaited = awaitedDay(health);
+  const hasCome = awaited !== null && story.drops.some(({ arrivalDay }) => arrivalDay >= awaited);
+  return hasCome ? left.filter(({ id }) => id !== MISSING) : left;
 }

@@ -25,9 +25,18 @@ export function failing(before: Health, now: string): Health {
   return { ...before, state: "failing", since: before.state === "failing" ? before.since : now };
 }
 
-/** What was told of within the hour is remembered, since its return would be no news. */
+/** What was told of within the hour is remembered, since its return would be no news; a day that misses its drop does not return. */
 export function recovered(now: string, { mailed, missing, problems }: Health): Health {
-  return { ...healthyAt(now), mailed, missing, problems: isWithin(QUIET, mailed.error, now) ? problems : [] };
+  const known = isWithin(QUIET, mailed.error, now) ? problems.filter(({ id }) => id !== MISSING) : [];
+  return { ...healthyAt(now), mailed, missing, problems: known };
+}
+
+/** Among the problems of a failure: a drop did not come. No rule or check is called so. */
+export const MISSING = "(missing drop)";
+
+/** The latest day whose drop is waited for; of earlier ones nobody waits any more. Null: no drop is missing. */
+export function awaitedDay({ problems, missing }: Pick<Health, "problems" | "missing">): string | null {
+  return problems.some(({ id }) => id === MISSING) ? (missing.at(-1) ?? null) : null;
 }
 
 export function problemsOf(findings: readonly Finding[]): Health["problems"] {

@@ -3,7 +3,19 @@ import { checksAfter, problemsLeft } from "./checked.ts";
 import { nextDigestAfter } from "./digest-time.ts";
 import { gradeOf } from "./facts.ts";
 import type { Finding } from "./findings.ts";
-import { failing, healthyAt, isWithin, problemId, problemsOf, QUIET, REMINDER, recovered, worstOf } from "./health.ts";
+import {
+  awaitedDay,
+  failing,
+  healthyAt,
+  isWithin,
+  MISSING,
+  problemId,
+  problemsOf,
+  QUIET,
+  REMINDER,
+  recovered,
+  worstOf,
+} from "./health.ts";
 import type { Health, Kind } from "./message.ts";
 import { recipientsOf } from "./recipients.ts";
 import type { RunStory } from "./story.ts";
@@ -92,9 +104,12 @@ function decideStandstill(
   return told(story, { kind, news: "new", grade: "error", atOnce: true, due, health });
 }
 
+/** A failure, so that whoever was told hears when the drop comes after all. */
 function decideMissing(story: Story, before: Health): Decision {
+  const problems = worstOf([...before.problems, { id: MISSING, share: 1 }]);
+  const health = { ...failing(before, story.now), problems, told: true };
   const due = nextDigestAfter(story.now);
-  return told(story, { kind: "missing", news: "new", grade: "error", atOnce: true, due, health: before });
+  return told(story, { kind: "missing", news: "new", grade: "error", atOnce: true, due, health });
 }
 
 /** A person decided or replayed: those who were told of the drop are told how it went. */
@@ -111,9 +126,13 @@ export function endsFailure(story: Story, before: Health): boolean {
   if (stuck !== null || waiting !== null || (before.state === "healthy" && !stood)) return false;
   if (checksAfter(story, before).failing.length > 0) return false;
   const left = before.state === "failing" ? problemsLeft(story, before).length : 0;
+  const awaited = awaitedDay(before) ?? "";
   // Of a derived table there are no drops: that it is published is told by its checks.
   if (checked.length > 0 && left === 0) return true;
-  return drops.some(({ outcome, round, replayOf }) => outcome === "committed" && round === 1 && replayOf === null);
+  return drops.some(
+    ({ outcome, round, replayOf, arrivalDay }) =>
+      outcome === "committed" && round === 1 && replayOf === null && arrivalDay >= awaited,
+  );
 }
 
 /** The publication of which was told that it waits has ended. */
@@ -165,7 +184,8 @@ function told(story: Story, { kind, news, ids = [], grade, atOnce, due, health }
       ...after,
       ...(waiting && { waiting }),
       mailed: to.length > 0 ? { ...health.mailed, [grade]: now } : health.mailed,
-      stuck: stuck && { number: stuck.number, since: stuck.since },
+      // That no drop came says nothing of publications: their end is still to be told.
+      stuck: kind === "missing" ? health.stuck : stuck && { number: stuck.number, since: stuck.since },
       missing: [...health.missing, ...newlyMissing(story, health)].sort().slice(-30),
       checks: checksAfter(story, story.health ?? health),
       published: Math.max(health.published ?? 0, story.health?.published ?? 0, story.published),

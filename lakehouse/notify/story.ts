@@ -85,6 +85,17 @@ export interface CheckedStory {
   readonly results: readonly PublishedCheck[];
 }
 
+/** An arrival day whose drop the contract promised by now. */
+export interface MissingDay {
+  readonly day: string;
+  /** `06:00 UTC`. */
+  readonly expectedBy: string;
+  /** What the object should be called, `*` where it may be called anything. */
+  readonly object: string;
+  /** Where it should lie: a bucket, `landing` on a laptop. */
+  readonly bucket: string;
+}
+
 export interface RunStory {
   readonly plan: Plan;
   /** Behind each command on a laptop: ` --lake out/demo/lake`; empty: the lake that a command means by itself. */
@@ -120,8 +131,10 @@ export interface RunStory {
   } | null;
   /** The newest publication whose drops are all in the story, or were in an earlier one, as far as they are to be told; 0: none. */
   readonly published: number;
-  /** Arrival days whose drop the contract's SLA expected by now. */
-  readonly missing: readonly { readonly day: string; readonly expectedBy: string }[];
+  /** Oldest first. */
+  readonly missing: readonly MissingDay[];
+  /** Told with missing days: the drop that came before them; null: none ever came. */
+  readonly cameLast: { readonly name: string; readonly arrived: string } | null;
   /** After the last message; null: there was none. */
   readonly health: Health | null;
 }

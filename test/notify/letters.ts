@@ -5,7 +5,7 @@ import { derived, derivedAgain, derivedDigest } from "./stories/derived.ts";
 import { digest } from "./stories/digest.ts";
 import { held } from "./stories/held.ts";
 import { hostile } from "./stories/hostile.ts";
-import { missing } from "./stories/missing.ts";
+import { arrivedLate, missing, missingDays } from "./stories/missing.ts";
 import { quarantined } from "./stories/quarantined.ts";
 import { recovered } from "./stories/recovered.ts";
 import { refused } from "./stories/refused.ts";
@@ -31,6 +31,8 @@ export const stories = {
   replayed,
   released,
   missing,
+  "missing-days": missingDays,
+  "arrived-late": arrivedLate,
   unsound,
   derived,
   "derived-again": derivedAgain,

@@ -48,6 +48,8 @@ const heldDrop = (name = "held"): DropStory =>
     }),
   );
 
+const missed = (day: string) => ({ day, expectedBy: "06:00 UTC", object: "flights/*.parquet", bucket: "landing" });
+
 /** Tells one run after the other, each with the health that the one before left. */
 function season(plan: RunStory["plan"]) {
   let health: Health | null = null;
@@ -200,11 +202,40 @@ describe("what is no drop", () => {
 
   test("a missing drop is told once a day that misses one", () => {
     const run = season(planFor(ops));
-    const missing = [{ day: "2001-03-01", expectedBy: "06:00 UTC" }];
+    const missing = [missed("2001-03-01")];
     expect(brief(run(at(1, "06:10"), { missing }))).toEqual(["missing", "new", "at once"]);
     expect(run(at(1, "06:20"), { missing })).toBeNull();
-    const two = [...missing, { day: "2001-03-02", expectedBy: "06:00 UTC" }];
+    const two = [...missing, missed("2001-03-02")];
     expect(brief(run(at(2, "06:10"), { missing: two }))).toEqual(["missing", "new", "at once"]);
+  });
+
+  test("a drop that comes after all ends it, one of an older day does not", () => {
+    const run = season(planFor(ops));
+    run(at(2, "06:10"), { missing: [missed("2001-03-02")] });
+    expect(run(at(2, "07:00"), { drops: [good()] })).toBeNull(); // of the first
+    expect(brief(run(at(2, "08:00"), { drops: [{ ...good(), arrivalDay: "2001-03-02" }] }))).toEqual([
+      "recovered",
+      "over",
+      "at once",
+    ]);
+    expect(run(at(2, "09:00"), { drops: [good()] })).toBeNull();
+  });
+
+  test("one that comes and is bad is told for that, and the next good one ends the failure", () => {
+    const run = season(planFor(ops));
+    run(at(2, "06:10"), { missing: [missed("2001-03-02")] });
+    const late = { ...bad(), arrivalDay: "2001-03-02" };
+    expect(brief(run(at(2, "06:20"), { drops: [late] }))).toEqual(["error", "new", "at once"]);
+    expect(brief(run(at(2, "06:30"), { drops: [good()] }))).toEqual(["recovered", "over", "at once"]);
+  });
+
+  test("that a publication is stuck, or waits, is not forgotten over a missing drop", () => {
+    const run = season(planFor(ops));
+    const stuck = { number: 7, reason: "r", cure: "c", since: at(1) };
+    run(at(1), { stuck });
+    expect(brief(run(at(1, "06:10"), { missing: [missed("2001-03-01")] }))).toEqual(["missing", "new", "at once"]);
+    expect(run(at(1, "06:20"), { stuck })).toBeNull();
+    expect(brief(run(at(1, "07:00"), { drops: [good()], published: 7 }))).toEqual(["recovered", "over", "at once"]);
   });
 
   test("nothing is told of nothing", () => {

@@ -1,4 +1,5 @@
 import { gradeOf } from "../facts.ts";
+import { MISSING } from "../health.ts";
 import { failingPublications } from "../history/published.ts";
 import { failingRuns } from "../history.ts";
 import type { Decision } from "../policy.ts";
@@ -47,6 +48,8 @@ function publishedSpan(story: RunStory): Span {
 
 function overWords({ health, past }: RunStory): Said | null {
   if (!health || health.state === "healthy") return say`Publishing goes on.`;
+  if (health.problems.length > 0 && health.problems.every(({ id }) => id === MISSING))
+    return say`Missing since ${timeWords(health.since)}; it has come.`;
   const failed = past.filter(({ problems }) => problems.length > 0).length;
   const days = failed > 0 ? say` ${countOf(failed, "earlier drop")} of the last ${past.length} failed.` : say``;
   return say`It failed since ${timeWords(health.since)}; this run is good again.${days}`;

@@ -13,6 +13,7 @@ import { dropsSection, heldSection, standstillSection } from "./drops.ts";
 import { findingsSection } from "./findings.ts";
 import { footOf } from "./foot.ts";
 import { linkSection } from "./link.ts";
+import { missingSection } from "./missing.ts";
 import { subjectOf } from "./names.ts";
 import { newsOf } from "./news.ts";
 import { partitionDays } from "./partitions.ts";
@@ -68,6 +69,7 @@ export function runPage(story: RunStory, decision: Decision): Page {
     counts: countsView(counts),
     sections: [
       ...standstillSection(story),
+      ...missingSection(story),
       ...findingsSection(findings, story),
       ...causesSection(findings, drops),
       ...publishedSections(story),

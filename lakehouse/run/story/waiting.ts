@@ -14,6 +14,7 @@ export const LONG_WAIT_SECONDS = 3_600;
 const CURES: Readonly<Record<Waiting["code"], string>> = {
   JOB: "look into the warehouse what keeps the job; the publication goes on by itself when the job ends",
   QUOTA: "nothing, if the quota is one of a day: it goes on by itself; raise the quota if this comes again",
+  DENIED: "`pulumi up` grants what lacks; it is tried again by itself a quarter of an hour after it was refused",
   TARGET_BEHIND: "deploy the tables once more: the last deployment has not come to its end",
   RETRY: "mend what the warehouse complains of; it is tried again by itself a day after the first failure",
 };

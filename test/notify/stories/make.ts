@@ -204,6 +204,7 @@ export function story(parts: Partial<RunStory> & Pick<RunStory, "plan">): RunSto
     waiting: null,
     published: 0,
     missing: [],
+    cameLast: null,
     health: null,
     ...parts,
   };
