@@ -10,6 +10,9 @@ import { root, setUp } from "./setup.mjs";
 // Jest runs ES modules by Node's vm modules, which Node still calls an experiment.
 const jestNode = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"];
 
+// The archive is without types, which Node takes out by what it calls an experiment too.
+const stripsTypes = ["--disable-warning=ExperimentalWarning"];
+
 // What one test's processes have compiled, those of the others need not. Not for work that reads other people's files:
 // a process that does so could leave code there.
 const compiled = join(root, "node_modules/.cache/sluice-compiled");
@@ -20,12 +23,14 @@ const tasks = {
   demo: { file: "demo/main.ts", does: "the whole chain on this machine, with no cloud" },
   test: { file: "node_modules/jest/bin/jest.js", node: jestNode, compiled, python: true, does: "all tests" },
   check: { file: "scripts/check.ts", python: true, does: "types, lint and layout" },
-  bench: { file: "bench/main.ts", python: true, does: "the figures, as ratios in one run" },
+  bench: { file: "bench/main.ts", node: stripsTypes, python: true, does: "the figures, as ratios in one run" },
+  archive: { file: "scripts/archive.ts", node: stripsTypes, does: "the zip that functions are deployed from" },
   soak: { file: "test/soak/main.ts", compiled, does: "the long tests" },
+  functions: { file: "scripts/functions.ts", does: "every function on this machine, over fakes of the cloud" },
   sluice: { file: "lakehouse/cli/main.ts", does: "the command line; `sluice --help` says more" },
 };
 
-const taskLines = Object.entries(tasks).map(([name, { does }]) => `  ${name.padEnd(8)}${does}\n`);
+const taskLines = Object.entries(tasks).map(([name, { does }]) => `  ${name.padEnd(10)}${does}\n`);
 const usage = `usage: npm run TASK [-- arguments]\n${taskLines.join("")}`;
 
 class UsageError extends Error {
