@@ -7,9 +7,9 @@ import { reportFault, reportStopped, reportWrongUse } from "./failures.ts";
 import { commandNames, loadCommand } from "./find-commands.ts";
 import { commandHelp, overview } from "./help.ts";
 import { createOutput, type Output, type Streams } from "./output.ts";
-import { readRoot, rootFlags, rootProblems } from "./root-flags.ts";
+import { flagOf, isCloud, readRoot, rootFlags, rootProblems } from "./root-flags.ts";
 import { version } from "./version.ts";
-import { WrongUse, wrongUse } from "./wrong-use.ts";
+import { type UseProblem, useProblem, WrongUse, wrongUse } from "./wrong-use.ts";
 
 export interface Surroundings extends Streams {
   readonly cwd: string;
@@ -20,7 +20,7 @@ export interface Surroundings extends Streams {
 /** One call of `sluice`: finds the command, checks every word and flag, runs it, turns failures into words and a code. */
 export async function runCli(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
   const json = argv.includes("--json");
-  const output = createOutput(around, json, lakeOf(argv));
+  const output = createOutput(around, json, flagTyped(argv));
   try {
     const { name, rest } = await chooseCommand(argv);
     if (name === "version") return await printVersion(output);
@@ -40,8 +40,9 @@ export async function runCli(argv: readonly string[], around: Surroundings): Pro
 export const unread = Symbol("unread");
 
 /** As typed, for commands that are told. */
-function lakeOf(argv: readonly string[]): string {
-  return parseArguments(argv, rootFlags).flags.lake?.toString() ?? rootFlags.lake.default;
+function flagTyped(argv: readonly string[]): string {
+  const { lake, env } = parseArguments(argv, rootFlags).flags;
+  return flagOf({ lake: String(lake), env: String(env) });
 }
 
 interface Chosen {
@@ -74,10 +75,17 @@ function contextOf(command: Command, argv: readonly string[], around: Surroundin
     ...problems,
     ...argumentProblems(words, command.arguments, problems.length > 0),
     ...rootProblems(root, around.cwd),
+    ...cloudProblems(command, root),
   ];
   if (wrong.length > 0) throw new WrongUse(wrong);
   const { cwd, env, signal } = around;
   return { args: words, flags: flags as Context["flags"], root, cwd, env, output, signal };
+}
+
+function cloudProblems({ name, clouds }: Command, root: Context["root"]): UseProblem[] {
+  if (!isCloud(root) || clouds) return [];
+  const cure = "leave --env out; `sluice help` tells what each command does";
+  return [useProblem("local-command", `\`sluice ${name}\` works on this machine, not in ${root.env}`, cure)];
 }
 
 async function printVersion(output: Output): Promise<ExitCode> {

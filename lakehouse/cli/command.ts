@@ -40,6 +40,8 @@ export type FlagValues<F extends Flags> = { readonly [K in keyof F]: ValueOf<F[K
 
 /** Flags that every command has. */
 export interface Root {
+  /** The environment: `local`, or one in the cloud. */
+  readonly env: string;
   /** The lake's folder, as typed. */
   readonly lake: string;
   readonly json: boolean;
@@ -72,6 +74,8 @@ interface CommandOf<F extends Flags> {
   readonly help: string;
   readonly arguments: readonly Argument[];
   readonly flags: F;
+  /** True: it works with an environment in the cloud too. */
+  readonly clouds?: true;
   run(context: Context<F>): Promise<ExitCode>;
 }
 

@@ -2,35 +2,25 @@ import type { Plan } from "../plan/plan.ts";
 import { awaitDrop } from "../run/await-drop.ts";
 import type { ChainTools } from "../run/chain.ts";
 import { CannotDecide } from "../run/decide.ts";
-import { lookAgain, type StoredEntry } from "../run/find-drop.ts";
-import type { Processed } from "../run/process.ts";
+import { carryOut } from "../run/decision/carry-out.ts";
+import type { Decided } from "../run/decision/plan.ts";
+import { lookAgain } from "../run/find-drop.ts";
 import { publishOrder } from "../run/publish-order.ts";
 import { type DropEnd, isClean } from "../run/view/drops.ts";
 import type { Context } from "./command.ts";
 import { type ExitCode, exit } from "./exit.ts";
 import { follow, followedCode, followedValue } from "./follow.ts";
-import {
-  type Job,
-  type JobProgress,
-  type Outcome,
-  outcomeValue,
-  presentOutcomes,
-  runJobs,
-  workedOf,
-} from "./run-jobs.ts";
+import { type Job, type Outcome, outcomeValue, presentOutcomes, runJobs, workedOf } from "./run-jobs.ts";
 
 /** A decision about one drop, as work. */
-export function decisionJob(
-  tools: ChainTools,
-  { value }: StoredEntry,
-  decide: (progress: JobProgress) => Promise<Processed>,
-): Job {
+function decisionJob(tools: ChainTools, decided: Decided): Job {
+  const { value } = decided.entry;
   return {
     shown: value.drop.name,
     dataset: value.dataset,
     work: async (progress) => {
       try {
-        return workedOf(await awaitDrop(tools, await decide(progress), progress));
+        return workedOf(await awaitDrop(tools, await carryOut(tools, decided, progress), progress));
       } catch (error) {
         if (!(error instanceof CannotDecide)) throw error;
         // Somebody else was quicker: their decision stands.
@@ -54,9 +44,10 @@ interface Deciding {
 /** Does what was decided, publishes what that made ready, and tells; a line each. */
 export async function carryOutDecisions(
   context: Context,
-  jobs: readonly Job[],
+  all: readonly Decided[],
   { tools, plans, most, isWell = isClean }: Deciding,
 ): Promise<ExitCode> {
+  const jobs = all.map((decided) => decisionJob(tools, decided));
   const decided = await runJobs(jobs, { most, lines: true, context });
   const datasets = new Set(jobs.map(({ dataset }) => dataset));
   const followed = await follow(context, tools, publishOrder(plans, datasets));

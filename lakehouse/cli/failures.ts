@@ -38,13 +38,21 @@ function cureOf(error: unknown): string {
   if (error instanceof UnreadableValue) {
     return `${problemOf(error).cure}; \`sluice ledger verify\` tells all that is lost or cannot be read`;
   }
-  if (error instanceof Denied) return "let this account read and write it, then run it again";
+  if (error instanceof Denied)
+    return cureSaid(error.message) ?? "let this account read and write it, then run it again";
   const { code, path } = causeOf(error);
   const place = path === undefined ? "the lake's folder" : path.replace(/\/\.sluice(\/.*)?$/, "");
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") return `make ${place} writable, then run it again`;
   if (code === "ENOSPC" || code === "EDQUOT") return "free space on the disk, then run it again; nothing is left half";
   return "run it again; if it stays, report it with the output of SLUICE_DEBUG=1";
 }
+
+/** Some services say themselves what to do. */
+function cureSaid(message: string): string | null {
+  return message.split(ARROW)[1] ?? null;
+}
+
+const ARROW = " → ";
 
 function causeOf(error: unknown): { readonly code?: unknown; readonly path?: string } {
   if (!(error instanceof Error)) return {};
@@ -54,7 +62,8 @@ function causeOf(error: unknown): { readonly code?: unknown; readonly path?: str
 
 /** What the user cannot mend: short, with the stack on request, never mistaken for a problem of the data. */
 export function reportFault(error: unknown, output: Output, env: Streams["env"]): ExitCode {
-  const message = error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Denied ? (said.split(ARROW)[0] ?? said) : said;
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   const cure = cureOf(error);
   output.value({ problems: [{ where: null, severity: "error", rule: "fault", message, cure }] });

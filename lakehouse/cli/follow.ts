@@ -34,8 +34,8 @@ export async function follow(
   return followed;
 }
 
-/** Of `--json`, beside what the command itself did. */
-export function followedValue({ advanced, informed }: Followed): object {
+/** Of `--json`, beside what the command itself did; `before`: messages that it added by itself. */
+export function followedValue({ advanced, informed }: Followed, before: Followed["informed"]["messages"] = []): object {
   return {
     publications: advanced.flatMap(({ ended }) => ended.map(publicationValue)),
     waiting: advanced.flatMap(({ dataset, stuck, waitingOn, fault }) =>
@@ -44,7 +44,7 @@ export function followedValue({ advanced, informed }: Followed): object {
         : [],
     ),
     checks: advanced.flatMap(({ checked }) => checked.map(checkedValue)),
-    mails: informed.messages.map(mailValue),
+    mails: [...before, ...informed.messages].map(mailValue),
   };
 }
 

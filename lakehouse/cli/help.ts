@@ -28,6 +28,7 @@ export function overview(commands: readonly Command[], version: string): Text[] 
 
 export function commandHelp(command: Command): Text[] {
   const own = Object.keys(command.flags).length > 0;
+  const { env: _env, ...local } = rootFlags;
   return [
     text`${styled("bold", `sluice ${command.name}`)}: ${command.summary}`,
     text``,
@@ -41,7 +42,7 @@ export function commandHelp(command: Command): Text[] {
       : []),
     ...(own ? [styled("bold", "Flags"), ...flagLines(command.flags), text``] : []),
     styled("bold", "Flags of every command"),
-    ...flagLines(rootFlags),
+    ...flagLines(command.clouds ? rootFlags : local),
   ];
 }
 

@@ -3,9 +3,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Laptop, type LaptopOptions, openLaptop } from "../environment.ts";
+import { lakeRoot } from "../plan/cloud/names.ts";
+import type { Environment } from "../plan/environment.ts";
 import { type Engine, openEngine } from "../run/engine.ts";
-import { lakeFlag } from "../run/view/next.ts";
+import { lakeFlag, type NamedLake } from "../run/view/next.ts";
 import type { Context } from "./command.ts";
+import { isCloud } from "./root-flags.ts";
+import { stackOf } from "./stack.ts";
 import { wrongUse } from "./wrong-use.ts";
 
 type Where = Pick<Context, "root" | "cwd">;
@@ -63,10 +67,34 @@ export function workInLake<Result>(
   return withEngine(context, { ...wanted, kept: true }, work);
 }
 
-/** For commands that only look: the lake must be there. */
-export function lookAtLake<Result>(where: Where, work: (laptop: Laptop) => Promise<Result>): Promise<Result> {
+/** For commands that only look, and need what only a laptop has: the lake must be there. */
+export function lookAtLaptop<Result>(where: Where, work: (laptop: Laptop) => Promise<Result>): Promise<Result> {
   requireLake(where);
   return withLaptop(where, { kept: true, looks: true }, work);
+}
+
+/** What can be looked at wherever the lake is. */
+export interface LookedAt extends Pick<Laptop, "objects" | "warehouse" | "clock" | "project" | "flags"> {
+  readonly place: Environment;
+  readonly named: NamedLake;
+}
+
+/** For commands that only look: at the laptop's lake, which must be there, or at that of `--env`. */
+export function lookAtLake<Result>(where: Where, work: (lake: LookedAt) => Promise<Result>): Promise<Result> {
+  const { root } = where;
+  if (isCloud(root)) return lookAtCloud(where, work);
+  return lookAtLaptop(where, (laptop) => work({ ...laptop, named: { lake: root.lake } }));
+}
+
+async function lookAtCloud<Result>(where: Where, work: (lake: LookedAt) => Promise<Result>): Promise<Result> {
+  const stack = await stackOf(where);
+  const { openToLook } = await import("../environment/stack.ts");
+  const cloud = await openToLook(stack);
+  try {
+    return await work({ ...cloud, named: { lake: lakeRoot(stack.environment), flag: cloud.flags } });
+  } finally {
+    await cloud.close();
+  }
 }
 
 function requireLake({ cwd, root }: Where): void {

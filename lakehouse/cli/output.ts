@@ -33,8 +33,8 @@ export interface Output {
 
 const lineEveryMs = 5_000;
 
-/** `lake` is the one that commands in what is said are meant for, as it was typed; null: they name it themselves. */
-export function createOutput({ stdout, stderr, env }: Streams, json: boolean, lake: string | null = null): Output {
+/** `flag` names the lake that commands in what is said are meant for; null: they name it themselves. */
+export function createOutput({ stdout, stderr, env }: Streams, json: boolean, flag: string | null = null): Output {
   const colours = { out: wantsColour(stdout.isTTY === true, env), err: wantsColour(stderr.isTTY === true, env) };
   const width = terminalWidth(stdout.columns);
   let lastLine = Date.now();
@@ -48,7 +48,7 @@ export function createOutput({ stdout, stderr, env }: Streams, json: boolean, la
       clear();
       for (const line of Array.isArray(lines) ? lines : [lines]) stdout.write(`${render(typed(line), colours.out)}\n`);
     },
-    value: (value, text = JSON.stringify(value, typedValue(lake), 2)) => {
+    value: (value, text = JSON.stringify(value, typedValue(flag), 2)) => {
       if (json && !valued) stdout.write(`${text}\n`);
       valued = true;
     },
@@ -70,7 +70,7 @@ export function createOutput({ stdout, stderr, env }: Streams, json: boolean, la
   };
 
   function typed(line: Text): Text {
-    return { spans: line.spans.map(({ style, text }) => ({ style, text: typedFor(lake, text) })) };
+    return { spans: line.spans.map(({ style, text }) => ({ style, text: typedFor(flag, text) })) };
   }
 
   function update(line: Text): void {

@@ -1,5 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { LOCAL } from "../plan/environment.ts";
+import { envFlag, lakeFlag } from "../run/view/next.ts";
 import type { Flags, FlagValues, Root } from "./command.ts";
 import { type UseProblem, useProblem } from "./wrong-use.ts";
 
@@ -9,6 +11,12 @@ export const rootFlags = {
     value: "DIR",
     meaning: "the lake: landing, raw, staging, quarantine, ledger, mail",
     default: "out/lake",
+  },
+  env: {
+    kind: "text",
+    value: "NAME",
+    meaning: "the environment: local, or one of a Pulumi.NAME.yaml",
+    default: LOCAL.id,
   },
   contracts: { kind: "text", value: "DIR", meaning: "the contracts (default: contracts/ here, else the project's)" },
   json: { kind: "switch", meaning: "one JSON value on stdout instead of words" },
@@ -21,7 +29,16 @@ export function readRoot(values: FlagValues<typeof rootFlags>, cwd: string): Roo
   const here = join(cwd, "contracts");
   const contracts =
     values.contracts === undefined ? (existsSync(here) ? here : projectContracts) : resolve(cwd, values.contracts);
-  return { lake: values.lake.replace(/(.)\/+$/, "$1"), json: values.json, contracts };
+  return { env: values.env, lake: values.lake.replace(/(.)\/+$/, "$1"), json: values.json, contracts };
+}
+
+export function isCloud({ env }: Pick<Root, "env">): boolean {
+  return env !== LOCAL.id;
+}
+
+/** What names the lake in a command that is to be typed. */
+export function flagOf({ env, lake }: Pick<Root, "env" | "lake">): string {
+  return isCloud({ env }) ? envFlag(env) : lakeFlag(lake);
 }
 
 export function rootProblems(root: Root, cwd: string): UseProblem[] {

@@ -1,4 +1,5 @@
 import type { Place, Problem } from "../contract/problem.ts";
+import type { Refusal } from "../run/decision/refusal.ts";
 import { type ExitCode, exit } from "./exit.ts";
 
 /** One thing that the user can mend; a contract's problem is one with a place. */
@@ -33,4 +34,9 @@ export function useProblem(rule: string, message: string, cure: string): UseProb
 
 export function wrongUse(rule: string, message: string, cure: string): WrongUse {
   return new WrongUse([useProblem(rule, message, cure)]);
+}
+
+/** Throws `WrongUse` where there is a reason to refuse. */
+export function refuse(refused: readonly Refusal[]): void {
+  if (refused.length > 0) throw new WrongUse(refused.map(({ rule, message, cure }) => useProblem(rule, message, cure)));
 }

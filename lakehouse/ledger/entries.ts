@@ -70,9 +70,10 @@ export function placeOf({ dataset, drop, round }: Pick<Entry, "dataset" | "drop"
 
 const entryName = /^ledger\/([^/]+)\/drops\/dt=(\d{4}-\d{2}-\d{2})\/([0-9a-f]{24})\.json$/;
 
-/** Of a dataset, or of all; by arrival day, then key. */
-export async function listEntries(objects: Objects, dataset?: string): Promise<EntryPlace[]> {
-  const listed = await objects.list(dataset === undefined ? "ledger/" : `ledger/${dataset}/drops/`);
+/** Of a dataset, or one arrival day of it, or of all; by arrival day, then key. */
+export async function listEntries(objects: Objects, dataset?: string, day?: string): Promise<EntryPlace[]> {
+  const folder = dataset === undefined ? "ledger/" : `ledger/${dataset}/drops/`;
+  const listed = await objects.list(day === undefined ? folder : `${folder}dt=${day}/`);
   return listed.flatMap(({ name }) => {
     const [, found, day, key] = entryName.exec(name) ?? [];
     return found && day && key ? [{ dataset: found, day, key }] : [];

@@ -164,11 +164,21 @@ export function outboxHintPath(dataset: string): string {
   return `outbox/${dataset}/last.json`;
 }
 
+/** Up to when it is known of each expected day whether its drop came. */
+export function awaitedPath(dataset: string): string {
+  return `outbox/${dataset}/awaited.json`;
+}
+
 // No dataset has a hyphen in its name, so these meet none.
 
 /** Marks a message whose mail is not sent yet; one folder for all datasets of an environment. */
 export function toSendPath(dataset: string, number: number): string {
   return `outbox/to-send/${dataset}/${String(number).padStart(12, "0")}`;
+}
+
+/** Says that people were told of an object of landing that belongs to no dataset; the key is a drop's, of all its facts. */
+export function unmatchedPath(key: string): string {
+  return `outbox/no-contract/${key}.json`;
 }
 
 /** What was mailed on one UTC day, for the daily cap. */

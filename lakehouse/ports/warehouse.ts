@@ -85,8 +85,8 @@ export interface Counts {
 
 /** Why a job ended without any effect. */
 export interface JobError {
-  /** `data`: the same files will always fail. `passing`: again under the next id may go well. `quota`: not before long. `gone`: a table that it reads is not there. */
-  readonly kind: "data" | "passing" | "quota" | "gone";
+  /** `data`: the same files will always fail. `passing`: again under the next id may go well. `quota`: not before long. `gone`: a table that it reads is not there. `denied`: it lacks a right, and goes well once that is there. */
+  readonly kind: "data" | "passing" | "quota" | "gone" | "denied";
   /** The service's own reason, `backendError`. */
   readonly reason: string;
   readonly message: string;

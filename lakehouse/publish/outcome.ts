@@ -9,8 +9,8 @@ export type Outcome<T = void> =
   | { readonly kind: "stuck"; readonly reason: string; readonly cure: string };
 
 export interface Waiting {
-  /** `JOB`: it runs. `QUOTA`: not before long. `TARGET_BEHIND`: the table lacks columns of the plan. `RETRY`: too many failures for a passing reason today. */
-  readonly code: "JOB" | "QUOTA" | "TARGET_BEHIND" | "RETRY";
+  /** `JOB`: it runs. `QUOTA`: not before long. `DENIED`: for a right that lacks. `TARGET_BEHIND`: the table lacks columns of the plan. `RETRY`: too many failures for a passing reason today. */
+  readonly code: "JOB" | "QUOTA" | "DENIED" | "TARGET_BEHIND" | "RETRY";
   readonly message: string;
   /** Ids of the jobs that are waited for. */
   readonly jobs: readonly string[];

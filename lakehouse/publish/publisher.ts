@@ -26,12 +26,28 @@ export interface Publisher {
 /** `next` makes the publication after the last one, if there is something to publish. */
 export type Next = (last: Publication | null) => Promise<Publication | null>;
 
-export function createPublisher(tools: PublishTools, dataset: string, limits: BatchLimits = BATCH_LIMITS): Publisher {
+/** Whether another publication may begin after the last one, which is finished. */
+export type Pace = (last: StoredPublication) => Promise<boolean>;
+
+const atOnce: Pace = async () => true;
+
+export function createPublisher(
+  tools: PublishTools,
+  dataset: string,
+  limits: BatchLimits = BATCH_LIMITS,
+  pace: Pace = atOnce,
+): Publisher {
   const seen: Seen = new Map();
-  return publisherOf(tools, dataset, seen, (last) => prepareNext(tools, dataset, last, seen, limits));
+  return publisherOf(tools, dataset, seen, (last) => prepareNext(tools, dataset, last, seen, limits), pace);
 }
 
-export function publisherOf(tools: PublishTools, dataset: string, seen: Seen, next: Next): Publisher {
+export function publisherOf(
+  tools: PublishTools,
+  dataset: string,
+  seen: Seen,
+  next: Next,
+  pace: Pace = atOnce,
+): Publisher {
   const { objects } = tools;
   const plans = new Map<string, Plan>();
   let projected = 0;
@@ -45,6 +61,7 @@ export function publisherOf(tools: PublishTools, dataset: string, seen: Seen, ne
       await follow(last.value);
       return { kind: "moved", publication: last.value };
     }
+    if (last && !(await pace(last))) return { kind: "idle" };
     const prepared = await next(last?.value ?? null);
     if (!prepared) return { kind: "idle" };
     const appended = await appendPublication(objects, prepared);

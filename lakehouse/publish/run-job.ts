@@ -31,7 +31,9 @@ export type Ran = { readonly kind: "ok"; readonly job: Job; readonly attempt: nu
 /** Attempts of one step that may fail for a passing reason within a day. */
 export const attemptsPerDay = 10;
 const dayMs = 86_400_000;
-const quotaRestMs = 900_000;
+const restMs = 900_000;
+/** Asked again only after a rest. What lacks a right is no fault of the step: it is tried as long as it takes. */
+const RESTS = { quota: "QUOTA", denied: "DENIED" } as const;
 
 /**
  * Finds the attempt of the step that took effect, or makes one. Ids can be used once, so that a step takes effect once
@@ -54,11 +56,11 @@ export async function runJob(context: Context, step: Step): Promise<Outcome<Ran>
       return done({ kind: "failed", error: job.error, attempt, fresh: known === null });
     }
     const age = Date.parse(await context.objects.time()) - Date.parse(job.created);
-    failedToday += age < dayMs ? 1 : 0;
+    failedToday += age < dayMs && job.error.kind !== "denied" ? 1 : 0;
     if (failedToday >= attemptsPerDay) return waiting("RETRY", tired(step, job), [id]);
-    const resting = job.error.kind === "quota" && age < quotaRestMs;
-    if (resting && !(await context.warehouse.job(idOf(context, step, attempt + 1)))) {
-      return waiting("QUOTA", job.error.message, [id]);
+    const rests = job.error.kind === "quota" || job.error.kind === "denied" ? RESTS[job.error.kind] : null;
+    if (rests && age < restMs && !(await context.warehouse.job(idOf(context, step, attempt + 1)))) {
+      return waiting(rests, job.error.message, [id]);
     }
     // Not at once: the caller mends what has changed since (new columns of the target), and the service rests.
     if (!known) return waiting("JOB", `job ${id} failed and is tried again: ${job.error.message}`, [id]);

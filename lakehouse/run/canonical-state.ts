@@ -37,7 +37,7 @@ interface CanonicalDrop {
 
 export interface StateSources {
   readonly objects: Objects;
-  readonly warehouse: Warehouse;
+  readonly warehouse: Pick<Warehouse, "query">;
   /** SELECT of the whole table of a dataset; null: it has none yet. */
   tableOf(dataset: string): string | null;
 }

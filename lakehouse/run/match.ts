@@ -1,4 +1,5 @@
 import type { Contract } from "../contract/contract.ts";
+import { landingPath } from "../plan/names.ts";
 import type { Plan } from "../plan/plan.ts";
 
 /** A contract that a path belongs to, with the object name that the path stands for. */
@@ -44,12 +45,16 @@ export interface MatchedName {
   readonly day: string | null;
 }
 
-/** Of names in landing, by the plans that are deployed. */
+/** Cloud Storage's limit; in a lake of one bucket it holds for the zone's name and the object's together. */
+const MOST_BYTES = 1024;
+
+/** Of names in landing, by the plans that are deployed. A name that is too long for a lake fits none. */
 export function matchByPlans(plans: readonly Plan[]): (name: string) => MatchedName | null {
   const patterns = plans.flatMap((plan) =>
     plan.landing ? [{ plan, pattern: new RegExp(`^(?:${plan.landing.pattern})$`, "v") }] : [],
   );
   return (name) => {
+    if (Buffer.byteLength(landingPath(name)) > MOST_BYTES) return null;
     for (const { plan, pattern } of patterns) {
       const found = pattern.exec(name);
       if (found) return { plan, day: found.groups?.dt ?? null };

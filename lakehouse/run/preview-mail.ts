@@ -46,6 +46,7 @@ export async function previewDrop({ objects, flags }: Sources, plans: readonly P
     waiting: null,
     published: 0,
     missing: [],
+    cameLast: null,
     health: null,
   });
   return { dataset, about: `about ${drop.name}`, kind: draft?.kind ?? null, letter: draft?.mail ?? null };

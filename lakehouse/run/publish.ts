@@ -3,7 +3,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { BatchLimits } from "../publish/batch.ts";
 import { deriveNext } from "../publish/derive.ts";
 import type { Waiting } from "../publish/outcome.ts";
-import { createPublisher, type Progress, type Publisher, publisherOf } from "../publish/publisher.ts";
+import { createPublisher, type Pace, type Progress, type Publisher, publisherOf } from "../publish/publisher.ts";
 import type { Tools } from "./tools.ts";
 
 /** What the publication of this number waits for. */
@@ -14,7 +14,7 @@ export interface Standstill extends Waiting {
 /** How the publishing of a dataset ended for now. */
 export interface Published {
   readonly dataset: string;
-  /** `idle`: nothing is left to publish. */
+  /** `idle`: nothing is left to publish, or it is too early for it. */
   readonly end: "idle" | "waiting" | "stuck";
   /** Publications that this call saw finish. */
   readonly finished: readonly Publication[];
@@ -26,17 +26,19 @@ export interface PublishOptions {
   /** Seconds for which jobs are waited for; then somebody else goes on. */
   readonly patienceSeconds?: number;
   readonly onMoved?: (publication: Publication) => void;
+  /** How a dataset's publications follow each other: one after the other, unless told. */
+  readonly pace?: (plan: Plan) => Pace;
   readonly signal?: AbortSignal;
 }
 
-export function openPublisher(tools: Tools, plan: Plan, limits?: BatchLimits): Publisher {
-  if (!plan.derived) return createPublisher(tools, plan.dataset, limits);
-  return publisherOf(tools, plan.dataset, new Map(), (last) => deriveNext(tools, plan, last));
+export function openPublisher(tools: Tools, plan: Plan, limits?: BatchLimits, pace?: Pace): Publisher {
+  if (!plan.derived) return createPublisher(tools, plan.dataset, limits, pace);
+  return publisherOf(tools, plan.dataset, new Map(), (last) => deriveNext(tools, plan, last), pace);
 }
 
 /** Publishes until nothing is ready. Whatever others left unfinished is finished first. */
 export async function publishDataset(tools: Tools, plan: Plan, options: PublishOptions = {}): Promise<Published> {
-  const publisher = openPublisher(tools, plan, options.limits);
+  const publisher = openPublisher(tools, plan, options.limits, options.pace?.(plan));
   const finished = new Map<number, Publication>();
   let rest = (options.patienceSeconds ?? 600) * 1000;
   const told = (progress: Progress) => {

@@ -22,9 +22,22 @@ export function addSwept(a: Swept, b: Swept): Swept {
 
 /** `bucket`: that of landing. What crashes left of one dataset. May be done by several at once, and again. */
 export async function sweep(tools: Tools, plan: Plan, bucket: string): Promise<Swept> {
+  return addSwept(await sweepTables(tools, plan), await sweepObjects(tools, plan, bucket));
+}
+
+/** The publisher's part, who alone may look into the warehouse. */
+export async function sweepTables(tools: Tools, plan: Plan): Promise<Swept> {
   if (plan.derived) return NOTHING_SWEPT;
-  const { dataset } = plan;
-  const tables = (await sweepStaging(tools, plan)).length;
+  return { ...NOTHING_SWEPT, tables: (await sweepStaging(tools, plan)).length };
+}
+
+/** The splitter's part, who alone may write in the zones of files. */
+export async function sweepObjects(
+  tools: Pick<Tools, "objects" | "token">,
+  { dataset, derived }: Plan,
+  bucket: string,
+): Promise<Swept> {
+  if (derived) return NOTHING_SWEPT;
   const files = await sweepOutputs(tools, dataset);
-  return { tables, files, markers: await sweepMarkers(tools, dataset, bucket) };
+  return { ...NOTHING_SWEPT, files, markers: await sweepMarkers(tools, dataset, bucket) };
 }

@@ -2,7 +2,6 @@ import { listPendingChecks, unmarkPendingChecks } from "../ledger/checks.ts";
 import { lastPublication } from "../ledger/log.ts";
 import { listPending, rememberTold, unmarkPending } from "../ledger/pending.ts";
 import type { Message } from "../notify/message.ts";
-import { type Delivery, deliver, type Post } from "../notify/outbox.ts";
 import type { RunStory } from "../notify/story.ts";
 import { tell } from "../notify/tell.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -14,6 +13,8 @@ import { finishedAfter } from "./story/finished.ts";
 import { pendingStories } from "./story/pending.ts";
 import { longWait } from "./story/waiting.ts";
 import { cleanDrops, heldDrops, pastDrops, publicationsOf } from "./story.ts";
+
+export { deliverMail } from "./deliver.ts";
 
 interface Telling {
   readonly objects: Objects;
@@ -33,14 +34,9 @@ export function tellDataset(
   return tell(objects, {
     plan,
     flags,
-    settle: (message) => settle(objects, plan, message),
+    settle: (message) => settleTold(objects, plan, message),
     gather: (now, health) => gather(objects, { plan, flags, now, health }, on),
   });
-}
-
-/** Sends what is due in the outbox. Failures of mail are told, never thrown. */
-export function deliverMail(post: Post): Promise<Delivery> {
-  return deliver(post);
 }
 
 type Asked = Pick<RunStory, "plan" | "flags" | "now" | "health">;
@@ -81,12 +77,13 @@ async function gather(
     waiting,
     published: Math.max(0, upTo, ...drops.map(({ publication }) => publication ?? 0)),
     missing: [],
+    cameLast: null,
     health,
   };
 }
 
 /** What the message tells is remembered, then the marks go: in this order, or a crash would tell it twice. */
-async function settle(objects: Objects, plan: Plan, message: Message): Promise<void> {
+export async function settleTold(objects: Objects, plan: Plan, message: Message): Promise<void> {
   if (asksAfter(plan)) await settleChecks(objects, message);
   if (message.facts.length === 0) return;
   const told = new Set(message.facts.map(stateOfFact));

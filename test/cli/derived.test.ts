@@ -80,7 +80,7 @@ test("lint of the folder tells of SQL without a contract", async () => {
 });
 
 test("no drop can be given to it", async () => {
-  const where = { root: { contracts: join(folder, "contracts"), lake: "", json: false }, cwd: folder };
+  const where = { root: { env: "local", contracts: join(folder, "contracts"), lake: "", json: false }, cwd: folder };
   await expect(contractOf("airport_days", where)).rejects.toMatchObject({
     problems: [{ message: "airport_days takes no drops: it is made from flights" }],
   });

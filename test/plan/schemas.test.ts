@@ -4,21 +4,23 @@ import { z } from "zod";
 import { ManifestSchema } from "../../lakehouse/plan/manifest.ts";
 import { PlanSchema } from "../../lakehouse/plan/plan.ts";
 import { ReportSchema } from "../../lakehouse/plan/report.ts";
+import { StepRequestSchema, StepResponseSchema } from "../../lakehouse/plan/step.ts";
 import { checkGolden } from "../golden.ts";
 import { projectFolder } from "../layout/tree.ts";
 
 // The JSON Schemas that other languages validate with are made from the zod types and committed. The Python host has
 // copies, because its image is built from its own folder alone.
 
-const borders = { plan: PlanSchema, manifest: ManifestSchema, report: ReportSchema };
-const folders = [
-  ["lakehouse", "plan", "schemas"],
-  ["dataflow-templates", "host", "schemas"],
+const ofHosts = { plan: PlanSchema, manifest: ManifestSchema, report: ReportSchema };
+const ofDags = { "step-request": StepRequestSchema, step: StepResponseSchema };
+const folders: [folder: string, borders: Readonly<Record<string, z.ZodType>>][] = [
+  ["lakehouse/plan/schemas", { ...ofHosts, ...ofDags }],
+  ["dataflow-templates/host/schemas", ofHosts],
 ];
 
-describe.each(folders.map((parts) => [parts.join("/"), join(projectFolder, ...parts)]))("%s", (_, folder) => {
+describe.each(folders)("%s", (folder, borders) => {
   test.each(Object.entries(borders))("%s.schema.json is the type's", (name, type) => {
     const text = `${JSON.stringify(z.toJSONSchema(type, { target: "draft-2020-12" }), null, 2)}\n`;
-    checkGolden(join(folder, `${name}.schema.json`), text, "test/plan/schemas.test.ts");
+    checkGolden(join(projectFolder, folder, `${name}.schema.json`), text, "test/plan/schemas.test.ts");
   });
 });

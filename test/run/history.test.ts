@@ -47,7 +47,7 @@ test("a decision that came second leaves a marker that hides nothing, and goes w
   const { lake, tools, entry, again } = await hold();
   await decide(tools, entry, { kind: "reject", by: "ann", note: null });
   await expect(decide(tools, entry, { kind: "accept", by: "bob" })).rejects.toThrow(CannotDecide);
-  expect(await resumeOpen(tools, DATASET)).toEqual({ processed: [], faults: [] });
+  expect(await resumeOpen(tools, DATASET)).toEqual({ processed: [], faults: [], left: 0 });
   expect((await again()).value).toMatchObject({ state: "REJECTED", round: 1 });
   const lifts = { window: false, holds: false };
   const order = { kind: "replay", by: "ann", plan: lake.plans.second, lifts } as const;

@@ -106,8 +106,12 @@ describe("one bad drop", () => {
   test("an object of landing that throws is told by its name, and the others are processed", async () => {
     for (const letter of ["a", "b"]) await upload(letter);
     const objects = refusing("stat", (name) => name.endsWith("/a.parquet"));
-    const { processed, faults, unknown } = await processLanding({ ...tools, objects }, "bucket", matchByPlans([plan]));
-    expect(unknown).toEqual([]);
+    const { processed, faults, unmatched } = await processLanding(
+      { ...tools, objects },
+      "bucket",
+      matchByPlans([plan]),
+    );
+    expect(unmatched).toEqual([]);
     expect(faults.map(({ shown, fault }) => [shown, fault.name])).toEqual([[nameOf("a"), "Denied"]]);
     expect(processed.map(({ entry }) => entry.value.drop.name)).toEqual([nameOf("b")]);
   });

@@ -1,19 +1,18 @@
-import type { Objects } from "../../ports.ts";
-import { decide, type PersonalDecision, refusalOf } from "../../run/decide.ts";
-import { lookAgain, type StoredEntry } from "../../run/find-drop.ts";
-import { type Processed, workOn } from "../../run/process.ts";
+import { planDecision } from "../../run/decision/plan.ts";
+import type { DecisionRequest } from "../../run/decision/request.ts";
 import { neededTables, publishOrder } from "../../run/publish-order.ts";
 import { chooseAction } from "../actions.ts";
-import { chooseDrops } from "../choose-drops.ts";
 import { type Context, command, type Flags } from "../command.ts";
-import { carryOutDecisions, decisionJob } from "../decide-drops.ts";
+import { carryOutDecisions } from "../decide-drops.ts";
 import { deploy } from "../deploy.ts";
 import { allPlans, deployedPlans } from "../deployed.ts";
 import type { ExitCode } from "../exit.ts";
-import { heldOf, listHeld } from "../held.ts";
+import { listHeld } from "../held.ts";
+import { decideInCloud, listHeldInCloud } from "../in-cloud.ts";
 import { workInLake } from "../lake.ts";
-import { whoDecides } from "../who.ts";
-import { type UseProblem, useProblem, WrongUse, wrongUse } from "../wrong-use.ts";
+import { isCloud } from "../root-flags.ts";
+import { whoDecides, whoIsKnown } from "../who.ts";
+import { refuse, type UseProblem, useProblem, WrongUse } from "../wrong-use.ts";
 
 const flags = {
   "all-of": { kind: "text", value: "DATASET", meaning: "every held drop of it, instead of keys" },
@@ -37,6 +36,7 @@ and tells. reject ends it; \`sluice replay\` brings it back. A drop is named by 
   $ sluice hold accept 0123456789ab                      load it as it is
   $ sluice hold reject 0123456789ab --note "test data"   refuse it
   $ sluice hold accept --all-of flights --by ann
+  $ sluice hold accept 0123456789ab --env prod           decided there, in the name of your Google account
 
 Exits 0 if every drop ended as decided (list: if none is held, and every entry can be read), 1 if not, 2 for wrong use,
 3 for a fault.`,
@@ -45,15 +45,17 @@ Exits 0 if every drop ended as decided (list: if none is held, and every entry c
     { name: "KEYS", meaning: "drops; for list a dataset", required: false, many: true },
   ],
   flags,
+  clouds: true,
   run(context) {
     const action = chooseAction(context.args[0], ["list", "accept", "reject"]);
     checkUse(context, action);
-    return action === "list" ? listHeld(context) : decideAbout(context, action);
+    if (action !== "list") return decideAbout(context, action);
+    return isCloud(context.root) ? listHeldInCloud(context, context.args[1]) : listHeld(context);
   },
 });
 
 /** Everything that can be told without the lake. */
-function checkUse({ args, flags: given }: HoldContext, action: "list" | "accept" | "reject"): void {
+function checkUse({ args, flags: given, root }: HoldContext, action: "list" | "accept" | "reject"): void {
   const named = args.length - 1;
   const problems: UseProblem[] = [];
   const add = (rule: string, message: string, cure: string) => problems.push(useProblem(rule, message, cure));
@@ -68,30 +70,27 @@ function checkUse({ args, flags: given }: HoldContext, action: "list" | "accept"
       add("flags-contradict", "keys and --all-of are both given", "leave one out");
     }
   }
+  if (isCloud(root) && given.by !== undefined) problems.push(whoIsKnown(root.env));
   if (action !== "reject" && given.note !== undefined) {
     add("flags-contradict", `--note says why a drop is rejected, and this is ${action}`, "leave it out");
   }
   if (problems.length > 0) throw new WrongUse(problems);
 }
 
-function decideAbout(context: HoldContext, kind: "accept" | "reject"): Promise<ExitCode> {
-  const by = whoDecides(context.flags.by);
-  const decision: PersonalDecision = kind === "accept" ? { kind, by } : { kind, by, note: context.flags.note ?? null };
+async function decideAbout(context: HoldContext, action: "accept" | "reject"): Promise<ExitCode> {
+  const { args, flags: given, root } = context;
+  const { "all-of": allOf = null, note = null } = given;
+  const request: DecisionRequest = { action, drops: args.slice(1), allOf, note, backfill: false };
+  if (isCloud(root)) return decideInCloud(context, request, ({ entry }) => goesWell(action, entry?.state));
+  const wanted = action === "accept" ? "COMMITTED" : "REJECTED";
   return workInLake(context, {}, async (laptop, engine) => {
     const tools = { ...laptop, engine };
-    const entries = await chosen(context, laptop.objects, kind);
     const plans = await allPlans(laptop.objects, await deployedPlans(context, laptop.place));
-    const datasets = new Set(entries.map(({ value }) => value.dataset));
+    const { decided, refused } = await planDecision(tools, plans, request, whoDecides(given.by));
+    refuse(refused);
+    const datasets = new Set(decided.map(({ entry }) => entry.value.dataset));
     await deploy(laptop, neededTables(plans, publishOrder(plans, datasets)));
-    const jobs = entries.map((entry) =>
-      decisionJob(tools, entry, async (progress): Promise<Processed> => {
-        const decided = await decide(tools, entry, decision);
-        if (kind === "accept") return workOn(tools, decided, progress);
-        return { entry: decided, report: null, worked: true, busy: false, aside: false };
-      }),
-    );
-    const wanted = kind === "accept" ? "COMMITTED" : "REJECTED";
-    return carryOutDecisions(context, jobs, {
+    return carryOutDecisions(context, decided, {
       tools,
       plans,
       most: laptop.engine.workers + 1,
@@ -100,15 +99,9 @@ function decideAbout(context: HoldContext, kind: "accept" | "reject"): Promise<E
   });
 }
 
-async function chosen(
-  { args, flags: given }: HoldContext,
-  objects: Objects,
-  kind: "accept" | "reject",
-): Promise<StoredEntry[]> {
-  const all = given["all-of"];
-  if (all === undefined) return chooseDrops(objects, args.slice(1), (entry) => refusalOf(kind, entry));
-  const { held } = await heldOf(objects, all);
-  if (held.length === 0)
-    throw wrongUse("no-hold", `no drop of ${all} is held`, "`sluice hold list` has those that are");
-  return Promise.all(held.map(({ entry }) => lookAgain(objects, entry)));
+const ON_ITS_WAY: ReadonlySet<string> = new Set(["CLAIMED", "LAUNCHED", "READY", "COMMITTED", "SUPERSEDED"]);
+
+/** What an accepted drop becomes is published by others. */
+function goesWell(action: "accept" | "reject", state: string | undefined): boolean {
+  return action === "reject" ? state === "REJECTED" : ON_ITS_WAY.has(state ?? "");
 }

@@ -11,8 +11,10 @@ import { deploy } from "../deploy.ts";
 import { allPlans, deployedPlans, readablePlans } from "../deployed.ts";
 import { type ExitCode, exit } from "../exit.ts";
 import { follow, followedCode, followedValue } from "../follow.ts";
+import { resumeInCloud } from "../in-cloud.ts";
 import { lookAtLake, workInLake } from "../lake.ts";
 import { datasetsOf } from "../ledger-datasets.ts";
+import { isCloud } from "../root-flags.ts";
 import { showLedger } from "../show-ledger.ts";
 import { contradictionLine, verifyLedger } from "../verify-ledger.ts";
 import { type UseProblem, useProblem, WrongUse, wrongUse } from "../wrong-use.ts";
@@ -51,6 +53,7 @@ Exits 0, 1 where something contradicts, stays stuck or cannot be made again, 2 f
     { name: "NUMBER", meaning: "show: of one publication", required: false, many: false },
   ],
   flags,
+  clouds: true,
   run(context) {
     const action = chooseAction(context.args[0], actions);
     checkUse(context, action);
@@ -103,6 +106,7 @@ function fate({ state, inputs }: Awaited<ReturnType<typeof resumePublication>>):
 }
 
 function resume(context: LedgerContext): Promise<ExitCode> {
+  if (isCloud(context.root)) return resumeInCloud(context, context.args[1] ?? "");
   return workInLake(context, {}, async (laptop, engine) => {
     const [dataset = ""] = await datasetsOf(laptop.objects, context.args[1]);
     const plans = await allPlans(laptop.objects, await deployedPlans(context, laptop.place));

@@ -49,6 +49,7 @@ Exits 0, 1 where a message cannot be read, 2 where no dataset or drop fits.`,
     },
   ],
   flags,
+  clouds: true,
   run(context) {
     chooseAction(context.args[0], ["preview"]);
     const { output } = context;

@@ -4,13 +4,13 @@ import { ChartsMissing } from "../../run/page/chart/draw.ts";
 import { pageHtml } from "../../run/page/page.ts";
 import type { Health, PageState } from "../../run/page/state.ts";
 import { type PageSources, pageState } from "../../run/page-state.ts";
-import { lakeFlag } from "../../run/view/next.ts";
 import { grouped } from "../../run/view/numbers.ts";
 import { type Style, styled, type Text, text } from "../../run/view/text.ts";
 import { type Context, command, type Flags } from "../command.ts";
 import { readablePlans } from "../deployed.ts";
 import { exit } from "../exit.ts";
 import { lookAtLake } from "../lake.ts";
+import { flagOf } from "../root-flags.ts";
 import { wrongUse } from "../wrong-use.ts";
 
 const flags = {
@@ -35,6 +35,7 @@ Needs the packages vega and vega-lite, which \`npm install\` brings.
 Exits 0 if the page is written, whatever it says of the data; 2 for wrong use.`,
   arguments: [],
   flags,
+  clouds: true,
   async run(context) {
     const out = await outOf(context);
     const state = await lookAtLake(context, async ({ objects, warehouse, project, place }) => {
@@ -45,7 +46,7 @@ Exits 0 if the page is written, whatever it says of the data; 2 for wrong use.`,
         title: context.flags.title,
         environment: place.id,
         madeAt: await objects.time(),
-        flags: lakeFlag(context.root.lake),
+        flags: flagOf(context.root),
         mailFile: (message: Mailed) => mailFile(context, out, message),
       };
       return pageState(sources, await readablePlans(context, place));

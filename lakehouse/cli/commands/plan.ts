@@ -1,4 +1,3 @@
-import { environmentNamed, environments } from "../../environment.ts";
 import { canonicalJson, planHash } from "../../plan/canonical.ts";
 import { compilePlan } from "../../plan/compile.ts";
 import { type Sizing, sizeJob } from "../../plan/dataflow/sizing.ts";
@@ -10,8 +9,8 @@ import type { Plan } from "../../plan/plan.ts";
 import { text } from "../../run/view/text.ts";
 import { command } from "../command.ts";
 import { chosenContract } from "../contracts.ts";
-import { didYouMean } from "../did-you-mean.ts";
 import { exit } from "../exit.ts";
+import { placeOf } from "../stack.ts";
 import { wrongUse } from "../wrong-use.ts";
 
 export default command({
@@ -33,7 +32,6 @@ Exits 0, or 2 where the dataset is unknown or its contract has errors.`,
     { name: "DATASET", meaning: "a dataset's name, or the file of its contract", required: true, many: false },
   ],
   flags: {
-    env: { kind: "text", value: "NAME", meaning: "the environment to plan for", default: "local" },
     "drop-size": { kind: "bytes", value: "SIZE", meaning: "also size the Dataflow job for a drop of this size" },
     "max-workers": {
       kind: "count",
@@ -42,14 +40,12 @@ Exits 0, or 2 where the dataset is unknown or its contract has errors.`,
       least: 1,
     },
   },
+  clouds: true,
   async run({ args: [dataset = ""], flags, output, ...where }) {
     if (flags["max-workers"] !== undefined && flags["drop-size"] === undefined) {
       throw wrongUse("flag-alone", "--max-workers says nothing without --drop-size", "give --drop-size too");
     }
-    const environment = environmentNamed(flags.env);
-    const known = environments.map(({ id }) => id);
-    if (!environment)
-      throw wrongUse("unknown-environment", `there is no environment '${flags.env}'`, didYouMean(flags.env, known));
+    const environment = await placeOf(where);
     const { contract, inputs } = await chosenContract(dataset, where);
     const plan = compilePlan(contract, environment, inputs);
     const bytes = flags["drop-size"];

@@ -6,7 +6,7 @@ import { rowsView } from "../../run/view/rows.ts";
 import { command } from "../command.ts";
 import { readablePlans } from "../deployed.ts";
 import { exit } from "../exit.ts";
-import { lookAtLake } from "../lake.ts";
+import { lookAtLaptop } from "../lake.ts";
 import { leftOutLine } from "../verify-ledger.ts";
 import { wrongUse } from "../wrong-use.ts";
 
@@ -31,7 +31,7 @@ Exits 0, or 2 where the SQL is wrong.`,
   flags: { limit: { kind: "count", value: "ROWS", meaning: "rows to show at most", default: 200, least: 1 } },
   run(context) {
     const [sql = ""] = context.args;
-    return lookAtLake(context, async (laptop) => {
+    return lookAtLaptop(context, async (laptop) => {
       const deployed = await readablePlans(context, laptop.place);
       const view = await viewLake(laptop.objects, await copyFor(laptop, sql), { sql, deployed });
       for (const problem of view.leftOut) context.output.note(leftOutLine(problem));

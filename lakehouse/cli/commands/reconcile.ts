@@ -4,13 +4,16 @@ import { UnreadableValue } from "../../ports/values.ts";
 import type { Objects } from "../../ports.ts";
 import { namesOfDrops } from "../../run/find-drop.ts";
 import { matchByPlans } from "../../run/match.ts";
+import { lookAgainAt, type Missed, tellMissing } from "../../run/missing.ts";
 import type { Processed } from "../../run/process.ts";
 import { publishOrder } from "../../run/publish-order.ts";
 import { type DropFault, processLanding, resumeOpen, type TakenUp } from "../../run/reconcile.ts";
 import { addSwept, NOTHING_SWEPT, type Swept, sweep } from "../../run/sweep.ts";
 import type { Tools } from "../../run/tools.ts";
+import type { Stranger } from "../../run/unmatched.ts";
 import { problemOf } from "../../run/verify/contradiction.ts";
 import { type DropEnd, dropLine, isClean } from "../../run/view/drops.ts";
+import { mailLine } from "../../run/view/mails.ts";
 import { countOf } from "../../run/view/numbers.ts";
 import { shownName } from "../../run/view/object-name.ts";
 import { sweptLines } from "../../run/view/swept.ts";
@@ -31,7 +34,8 @@ export default command({
 Looks for objects in landing that nobody told of, drops of workers that died, jobs of launched hosts, ready drops,
 publications that were not finished, derived tables that are behind, and mails that were not sent, and goes on with
 each. It may run at any time, beside any other, and again; in the cloud it runs every few minutes. What another worker
-has is left to that one. Objects that match no contract are named and never touched.
+has is left to that one. Objects that match no contract are named and never touched. A drop that its contract promised
+and that has not come in time is told by mail, once.
 
 Then it sweeps what crashes left behind and nothing needs any more: staging tables of finished publications; output
 files of lost attempts, a day old, of rounds that are over or whose report names others (a hundred drops of each dataset
@@ -54,15 +58,17 @@ Exits 0 if all it found ended well, 1 if a drop is held, rejected or still with 
       const found = await takeUp(context, laptop, tools, plans);
       const followed = await follow(context, tools, publishOrder(plans, new Set(plans.map(({ dataset }) => dataset))));
       const outcomes = await presentOutcomes(laptop.objects, found.outcomes);
-      const { output } = context;
+      const { output, root } = context;
       const { swept, unknown } = found;
-      output.value({ drops: outcomes.map(outcomeValue), unknown, swept, ...followedValue(followed) });
+      const missed = await lookAgainAt(laptop, found.missed);
+      for (const message of missed) output.print(mailLine(message, root.lake));
+      output.value({ drops: outcomes.map(outcomeValue), unknown, swept, ...followedValue(followed, missed) });
       const ended = followed.advanced.flatMap((advanced) => advanced.ended);
       const sent = followed.informed.delivery?.sent ?? 0;
       const lines = sweptLines(swept);
       output.print(lines);
       const open = followed.informed.faults.length > 0 || followedCode(followed) !== exit.good;
-      if (outcomes.length + ended.length + sent + lines.length === 0 && !open) {
+      if (outcomes.length + ended.length + sent + lines.length + missed.length === 0 && !open) {
         output.print(text`${styled("good", "✓")} nothing was left undone in ${countOf(plans.length, "dataset")}`);
       }
       return codeOf(outcomes, followedCode(followed));
@@ -74,6 +80,8 @@ interface Found {
   readonly outcomes: readonly Outcome[];
   /** Objects of landing that belong to no dataset. */
   readonly unknown: readonly string[];
+  /** Messages about drops that the contracts promised and that did not come. */
+  readonly missed: Missed["messages"];
   readonly swept: Swept;
 }
 
@@ -107,15 +115,21 @@ async function takeUp(
   let unknown: readonly string[] = [];
   await attempt("landing", async () => {
     const landing = await processLanding(tools, bucket, matchByPlans(plans), { signal });
-    unknown = await strangers(objects, landing.unknown);
+    unknown = await strangers(objects, landing.unmatched);
     return landing;
   });
   for (const { dataset } of plans) await attempt(dataset, () => resumeOpen(tools, dataset, { signal }));
+  let missed: Missed["messages"] = [];
+  await attempt("what should have come", async () => {
+    const { messages, faults } = await tellMissing(tools, plans);
+    missed = messages;
+    return { processed: [], faults: faults.map(({ dataset, fault }) => ({ shown: dataset, fault })), left: 0 };
+  });
   let swept = NOTHING_SWEPT;
   for (const plan of plans) {
     await attempt(`what crashes left of ${plan.dataset}`, async () => {
       swept = addSwept(swept, await sweep(tools, plan, bucket));
-      return { processed: [], faults: [] };
+      return { processed: [], faults: [], left: 0 };
     });
   }
   output.progress(null);
@@ -124,7 +138,7 @@ async function takeUp(
       text`${styled("warn", "no contract")} fits ${shownName(name)} in landing → write one, or remove the object`,
     );
   }
-  return { outcomes, unknown, swept };
+  return { outcomes, unknown, missed, swept };
 }
 
 function endOf({ entry, report, worked, busy }: Processed): DropEnd {
@@ -133,10 +147,10 @@ function endOf({ entry, report, worked, busy }: Processed): DropEnd {
 }
 
 /** Objects that were dropped under a contract by name are known, though no pattern fits them. */
-async function strangers(objects: Objects, unknown: readonly string[]): Promise<readonly string[]> {
-  if (unknown.length === 0) return unknown;
+async function strangers(objects: Objects, unmatched: readonly Stranger[]): Promise<readonly string[]> {
+  if (unmatched.length === 0) return [];
   const known = await namesOfDrops(objects);
-  return unknown.filter((name) => !known.has(name));
+  return unmatched.map(({ name }) => name).filter((name) => !known.has(name));
 }
 
 function codeOf(outcomes: readonly Outcome[], code: ExitCode): ExitCode {

@@ -6,6 +6,7 @@ import type { Objects } from "../../ports.ts";
 import { type Entry, findDrop, findDrops } from "../../run/find-drop.ts";
 import { listReports, NotAReport, parseReport, type ReportPlace, readReport } from "../../run/reports.ts";
 import { dropView, hasLostReport } from "../../run/view/drop.ts";
+import type { NamedLake } from "../../run/view/next.ts";
 import { reportView } from "../../run/view/report.ts";
 import { type Context, command } from "../command.ts";
 import { didYouMean } from "../did-you-mean.ts";
@@ -30,17 +31,19 @@ With --json: the report, or the drop's ledger entry where there is none; "format
 Exits 0; 1 where the drop's report is gone; 2 where no such drop is in the lake.`,
   arguments: [{ name: "DROP", meaning: "key, object name, dataset, or a report's file", required: false, many: false }],
   flags: {},
+  clouds: true,
   async run(context) {
     const { args, cwd, output, root } = context;
     const [wanted] = args;
-    const options = { width: output.width, lake: root.lake, kept: true };
+    const asTyped = { width: output.width, lake: root.lake, kept: true };
     if (wanted?.endsWith(".json") && existsSync(resolve(cwd, wanted))) {
       const report = await readReportFile(resolve(cwd, wanted), wanted);
       output.value(report);
-      output.print(reportView(report, { ...options, entry: null }));
+      output.print(reportView(report, { ...asTyped, entry: null }));
       return exit.good;
     }
-    const { entry, report } = await find(context);
+    const { entry, report, named } = await find(context);
+    const options = { ...asTyped, ...named };
     output.value(report ?? entry);
     if (entry) output.print(dropView({ entry, report }, options));
     else if (report) output.print(reportView(report, { ...options, entry }));
@@ -52,11 +55,12 @@ interface Found {
   /** Null: the ledger has lost it, and the report alone is left. */
   readonly entry: Entry | null;
   readonly report: Report | null;
+  readonly named: NamedLake;
 }
 
 function find(context: Context): Promise<Found> {
   const [wanted] = context.args;
-  return lookAtLake(context, async ({ objects }) => {
+  return lookAtLake(context, async ({ objects, named }) => {
     const places = await listReports(objects);
     const place = await choose(objects, places, wanted);
     if (place) {
@@ -64,11 +68,11 @@ function find(context: Context): Promise<Found> {
       const entry = await findDrop(objects, { ...report.drop, dataset: report.dataset });
       // One of an earlier round says nothing of what was decided by the lost one.
       const lost = entry && report.round < entry.round && hasLostReport({ entry, report: null });
-      return { entry, report: lost ? null : report };
+      return { entry, report: lost ? null : report, named };
     }
     const [drop, another] = wanted === undefined ? [] : await findDrops(objects, wanted);
-    if (drop && !another) return { entry: drop.value, report: null };
-    throw unknown(places, wanted, context.root.lake);
+    if (drop && !another) return { entry: drop.value, report: null, named };
+    throw unknown(places, wanted, named.lake);
   });
 }
 

@@ -34,9 +34,10 @@ Reads alone. Exits 0 if nothing waits for a person, 1 if a drop is held, a publi
 and table are not whole (\`sluice ledger verify\` tells more), 2 for wrong use.`,
   arguments: [{ name: "DATASET", meaning: "one dataset (default: all)", required: false, many: false }],
   flags: {},
+  clouds: true,
   run(context) {
-    const { args, output, root } = context;
-    return lookAtLake(context, async ({ objects, warehouse, project, place }) => {
+    const { args, output } = context;
+    return lookAtLake(context, async ({ objects, warehouse, project, place, named }) => {
       const plans = await readablePlans(context, place);
       const madeAt = await objects.time();
       const sources = { objects, warehouse, project, title: "", environment: place.id, madeAt, flags: "" };
@@ -48,7 +49,7 @@ and table are not whole (\`sluice ledger verify\` tells more), 2 for wrong use.`
       const leftOut = args.length > 0 ? [] : await leftOutOf(objects, whole);
       output.value({ ...statusValue(status), leftOut });
       for (const problem of leftOut) output.note(leftOutLine(problem));
-      output.print(statusView(status, { width: output.width, lake: root.lake, rows: args.length > 0 }));
+      output.print(statusView(status, { width: output.width, ...named, rows: args.length > 0 }));
       return leftOut.length > 0 ? exit.problems : codeOf(status);
     });
   },

@@ -1,7 +1,7 @@
 import type { Entry } from "../../ledger/entry.ts";
 import { reportPath } from "../../plan/names.ts";
 import type { DropRecord } from "../state.ts";
-import { nextSection } from "./next.ts";
+import { type NamedLake, nextSection } from "./next.ts";
 import { bytesOf } from "./numbers.ts";
 import { shownName } from "./object-name.ts";
 import { reportView, spaced, type ViewOptions } from "./report.ts";
@@ -10,7 +10,7 @@ import { styled, type Text, text } from "./text.ts";
 
 /** A drop for a person: its report, or why there is none. */
 export function dropView({ entry, report }: DropRecord, options: Omit<ViewOptions, "entry">): Text[] {
-  return report ? reportView(report, { ...options, entry }) : entryView(entry, options.lake);
+  return report ? reportView(report, { ...options, entry }) : entryView(entry, options);
 }
 
 const afterReport: ReadonlySet<Entry["state"]> = new Set(["READY", "HELD", "COMMITTED", "REJECTED"]);
@@ -20,7 +20,7 @@ export function hasLostReport({ entry, report }: DropRecord): boolean {
   return report === null && afterReport.has(entry.state);
 }
 
-function entryView(entry: Entry, lake: string): Text[] {
+function entryView(entry: Entry, named: NamedLake): Text[] {
   const { dataset, drop, state, reason, round } = entry;
   const { name, arrivalDay, arrived, bytes } = drop;
   const lost = hasLostReport({ entry, report: null });
@@ -34,6 +34,6 @@ function entryView(entry: Entry, lake: string): Text[] {
       styled("dim", text`${shownName(name)}, ${bytesOf(bytes)}, arrived ${arrived}`),
     ],
     reason ? [styled("bold", "What to do"), text`  ${reason.cure}`] : [],
-    nextSection(lost ? ["sluice ledger verify"] : stateCommands(entry), lake),
+    nextSection(lost ? ["sluice ledger verify"] : stateCommands(entry), named),
   ]);
 }

@@ -4,10 +4,32 @@ import { shellWord } from "./shell-word.ts";
 import { stateCommands } from "./states.ts";
 import { styled, type Text, text } from "./text.ts";
 
+/** A lake as commands and places name it. */
+export interface NamedLake {
+  /** Root of its objects: a folder as it was typed, or `gs://…{zone}`. */
+  readonly lake: string;
+  /** What names it in a command, ` --env prod`; what names the folder, unless told. */
+  readonly flag?: string | undefined;
+}
+
 /** Commands to copy, as they must be typed for this lake. */
-export function nextSection(commands: readonly string[], lake: string): Text[] {
-  if (commands.length === 0) return [];
-  return [styled("bold", "Next"), ...commands.map((command) => text`  ${command}${lakeFlag(lake)}`)];
+export function nextSection(commands: readonly string[], { lake, flag = lakeFlag(lake) }: NamedLake): Text[] {
+  const usable = isCloudFlag(flag) ? commands.filter(worksInCloud) : commands;
+  if (usable.length === 0) return [];
+  return [styled("bold", "Next"), ...usable.map((command) => text`  ${command}${flag}`)];
+}
+
+/** In an environment the reconciler goes on by itself, and rows are looked at in BigQuery. */
+export function worksInCloud(command: string): boolean {
+  return /^sluice (?:hold|ledger|mail|page|plan|replay|report|status)\b/.test(command);
+}
+
+export function isCloudFlag(flag: string): boolean {
+  return flag.startsWith(" --env ");
+}
+
+export function envFlag(id: string): string {
+  return ` --env ${id}`;
 }
 
 export function lakeFlag(lake: string): string {

@@ -1,4 +1,4 @@
-import { rawPath, reportPath } from "../../plan/names.ts";
+import { objectUrl, rawPath, reportPath } from "../../plan/names.ts";
 import type { OutputFile, Report } from "../../plan/report.ts";
 import { bytesOf, rowsOf } from "./numbers.ts";
 import type { ViewOptions } from "./report.ts";
@@ -14,15 +14,15 @@ export function placeLines(report: Report, { lake, kept }: ViewOptions): Text[] 
     styled("bold", "Where it is"),
     ...fileLines("good", files.good, lake),
     ...fileLines("quarantine", files.quarantined, lake),
-    place("original", `${lake}/${rawPath(dataset, drop.arrivalDay, drop.key)}`, bytesOf(drop.bytes)),
-    place("report", `${lake}/${reportPath(dataset, drop.key, round)}`, ""),
+    place("original", objectUrl(lake, rawPath(dataset, drop.arrivalDay, drop.key)), bytesOf(drop.bytes)),
+    place("report", objectUrl(lake, reportPath(dataset, drop.key, round)), ""),
   ];
 }
 
 function fileLines(label: string, files: readonly OutputFile[], lake: string): Text[] {
   const shown = files.slice(0, shownFiles);
   const lines = shown.map((file, index) => {
-    return place(index === 0 ? label : "", `${lake}/${file.uri}`, `${rowsOf(file.rows)}, ${bytesOf(file.bytes)}`);
+    return place(index === 0 ? label : "", objectUrl(lake, file.uri), `${rowsOf(file.rows)}, ${bytesOf(file.bytes)}`);
   });
   const more = files.length - shown.length;
   return more > 0 ? [...lines, place("", `… and ${more} more, listed in the report`, "")] : lines;

@@ -4,16 +4,15 @@ import { checkLines } from "./checks.ts";
 import { countLines } from "./counts.ts";
 import { differenceLines } from "./differences.ts";
 import { headLines, reasonLines } from "./head.ts";
-import { nextSection, reportCommands } from "./next.ts";
+import { type NamedLake, nextSection, reportCommands } from "./next.ts";
 import { placeLines } from "./places.ts";
 import { ruleLines } from "./rules.ts";
 import { sampleLines } from "./samples.ts";
 import { type Text, text } from "./text.ts";
 
-export interface ViewOptions {
+/** Paths and commands are shown as they are in this lake. */
+export interface ViewOptions extends NamedLake {
   readonly width: number;
-  /** The lake as the reader would type it: paths and commands are shown with it. */
-  readonly lake: string;
   /** False: nothing of the drop was kept (`--validate-only`), so that there is no place to show. */
   readonly kept: boolean;
   /** Where the drop stands now; null: nobody asked the ledger. */
@@ -31,7 +30,7 @@ export function reportView(report: Report, options: ViewOptions): Text[] {
     checkLines(report, options.width),
     differenceLines(report, options.width),
     placeLines(report, options),
-    nextSection(options.kept ? reportCommands(report, options.entry) : [], options.lake),
+    nextSection(options.kept ? reportCommands(report, options.entry) : [], options),
   ];
   return spaced(sections);
 }

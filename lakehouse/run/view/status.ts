@@ -1,6 +1,6 @@
 import type { OpenDrop } from "../open-drops.ts";
 import type { DatasetState, DerivedState, Health, PageState } from "../page/state.ts";
-import { nextSection } from "./next.ts";
+import { type NamedLake, nextSection } from "./next.ts";
 import { ageOf, grouped } from "./numbers.ts";
 import { openDropsTable } from "./open-drops.ts";
 import { spaced } from "./report.ts";
@@ -15,15 +15,15 @@ export interface Status {
   readonly lags: ReadonlyMap<string, number | null>;
 }
 
-interface Options {
+interface Options extends NamedLake {
   readonly width: number;
-  readonly lake: string;
   /** Whether the rows of each dataset are shown in their parts. */
   readonly rows: boolean;
 }
 
 /** A line a dataset, what is not as it should be, what waits, and what to type. */
-export function statusView(status: Status, { width, lake, rows }: Options): Text[] {
+export function statusView(status: Status, options: Options): Text[] {
+  const { width, rows } = options;
   const { page, open } = status;
   const all = [...page.datasets, ...page.derived];
   if (all.length === 0) return [text`There is no contract and no drop yet.`];
@@ -32,7 +32,7 @@ export function statusView(status: Status, { width, lake, rows }: Options): Text
     ...(rows ? page.datasets.map(sumLines) : []),
     all.map(({ name, health }) => text`${sign(health)} ${styled("name", name)}  ${health.sentence}`),
     open.length > 0 ? [styled("bold", "Not ended"), ...openDropsTable(open, width)] : [],
-    nextLines(status, lake),
+    nextLines(status, options),
   ]);
 }
 
@@ -105,7 +105,7 @@ function number(value: number, style: Style): Text {
   return value === 0 ? styled("dim", "0") : styled(style, grouped(value));
 }
 
-function nextLines({ page, open }: Status, lake: string): Text[] {
+function nextLines({ page, open }: Status, named: NamedLake): Text[] {
   const held = open.some(({ entry }) => entry.state === "HELD");
   const working = open.some(({ entry }) => entry.state !== "HELD");
   const stuck = [...page.datasets, ...page.derived].filter(({ health }) => health.state === "stuck");
@@ -118,6 +118,6 @@ function nextLines({ page, open }: Status, lake: string): Text[] {
       ...stuck.flatMap(({ name }) => [`sluice ledger show ${name}`, `sluice ledger resume ${name}`]),
       ...(working || toSend ? ["sluice reconcile"] : []),
     ],
-    lake,
+    named,
   );
 }

@@ -1,0 +1,34 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+
+export interface StackText {
+  /** As a reader would type its path. */
+  readonly file: string;
+  readonly text: string;
+}
+
+const stackName = /^Pulumi\.([^.]+)\.yaml$/;
+
+/** The settings of an environment from the first folder that has them; null: none has. */
+export async function readStackText(folders: readonly string[], id: string, from: string): Promise<StackText | null> {
+  for (const folder of folders) {
+    const path = join(folder, `Pulumi.${id}.yaml`);
+    const text = await readFile(path, "utf8").catch((error: unknown) => {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+      throw error;
+    });
+    if (text !== null) return { file: shown(path, from), text };
+  }
+  return null;
+}
+
+/** Names of all environments that have settings in one of these folders. */
+export async function listStacks(folders: readonly string[]): Promise<string[]> {
+  const names = (await Promise.all(folders.map((folder) => readdir(folder)))).flat();
+  return [...new Set(names.flatMap((name) => stackName.exec(name)?.[1] ?? []))].sort();
+}
+
+function shown(path: string, from: string): string {
+  const near = relative(from, path);
+  return near.startsWith("..") ? path : near;
+}

@@ -1,0 +1,154 @@
+// Functions die, or stand still past their time, at every step of the chain, and others go on: as if nobody had.
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { Random } from "../property/random.ts";
+import { inWords, oneOfEach, STEPS, someOf } from "./crashes/choose.ts";
+import { type Played, type Playing, Stage } from "./crashes/stage.ts";
+
+/** Cases that chance makes; null: a few, with many deaths in one lake. `npm run soak -- crashes` plays 500. */
+const RUNS = process.env.RUNS === undefined ? null : Number(process.env.RUNS);
+const SEED = Number(process.env.SEED ?? 20_261_121);
+/** Cases at a time, each lane in an environment of its own. */
+const LANES = 2;
+const HOUR = 3_600_000;
+/** Events come twice, and before their place: of each deployment alike. */
+const pusher = { deliverers: 4, duplicates: 0.2, disorder: 4, seed: SEED };
+
+let stage: Stage;
+let calm: Played;
+beforeAll(async () => {
+  stage = await Stage.open({ pusher, ...(process.env.SAY && { onLine: (n: string, l: string) => void process.stderr.write(`${n} ${l.slice(0, 900)}\n`) }) });
+  calm = await stage.play();
+}, HOUR);
+afterAll(() => stage.close());
+
+/** Whoever dies while a mail is being sent may cost a second one, and nobody else does. */
+function holds(played: Played, playing: Playing): void {
+  const where = `SEED=${SEED}: ${playing.manner ?? "SIGKILL"}, ${playing.order ?? "fixed"} order, ${inWords(playing.moments ?? [])}`;
+  const { canonical, left, mails, struck } = played;
+  const allowed = struck.filter(({ kind }) => /^(mail|message SENDING|message SENT)$/.test(kind)).length;
+  expect({ where, left, unsent: mails.unsent, tooMany: mails.twice.slice(allowed) }).toEqual({
+    where,
+    left: [],
+    unsent: [],
+    tooMany: [],
+  });
+  expect({ where, ...canonical }).toEqual({ where, ...calm.canonical });
+  expect(JSON.stringify(canonical)).toBe(JSON.stringify(calm.canonical));
+}
+
+async function playAndHold(playing: Playing, on = stage): Promise<Played> {
+  const played = await on.play(playing);
+  expect(inWords(played.struck).split("; ").sort()).toEqual(
+    inWords(playing.moments ?? [])
+      .split("; ")
+      .sort(),
+  );
+  holds(played, playing);
+  return played;
+}
+
+test("nobody dies: everything is in its place", () => {
+  expect(calm).toMatchObject({ left: [], mails: { unsent: [], twice: [] }, struck: [] });
+  const states = calm.canonical.datasets.map(({ drops }) => drops.map(({ state }) => state));
+  expect(states).toEqual([
+    ["COMMITTED", "COMMITTED", "SUPERSEDED", "COMMITTED"],
+    ["REJECTED", "COMMITTED", "COMMITTED", "COMMITTED"],
+  ]);
+  const seen = calm.steps.map(({ kind }) => kind);
+  for (const kind of ["launch", "job load", "job look", "job copy", "job merge", "job replace"]) {
+    expect(seen).toContain(kind);
+  }
+});
+
+if (RUNS === null) fewOfThem();
+else byChance(RUNS);
+
+function fewOfThem(): void {
+  const random = new Random(SEED);
+
+  describe("one process dies at each step of the chain, one after the other", () => {
+    let dying: Playing;
+    let played: Played;
+    beforeAll(async () => {
+      dying = { moments: oneOfEach(calm.steps, random) };
+      played = await stage.play(dying);
+    }, HOUR);
+
+    test.each(STEPS)("#$number SIGKILL before or after $name: the state of a run without deaths", ({ kind }) => {
+      expect(played.struck.filter((moment) => kind.test(moment.kind))).not.toEqual([]);
+      holds(played, dying);
+    });
+  });
+
+  test(
+    "#19 SIGTERM in the middle of a step: as SIGKILL",
+    async () => {
+      const working = calm.steps.filter(({ kind }) => /^(split|split output|report|job load)$/.test(kind));
+      await playAndHold({ moments: someOf(working, 1, random), manner: "SIGTERM" });
+    },
+    HOUR,
+  );
+
+  test(
+    "#20 stopped past lease and time-out, a splitter and a publisher go on after their successors: their writes meet preconditions",
+    async () => {
+      const splitting = calm.steps.filter(({ kind }) => /^(split output|report|entry READY)$/.test(kind));
+      const publishing = calm.steps.filter(({ kind }) => /^(job \w+|log PLANNED|log DONE)$/.test(kind));
+      const moments = [...someOf(splitting, 1, random), ...someOf(publishing, 1, random)];
+      await playAndHold({ moments: moments.map((moment) => ({ ...moment, at: "before" })), manner: "SIGSTOP" });
+    },
+    HOUR,
+  );
+
+  test(
+    "all drops of a day at once, in any order, and functions die: the same rows, reports and counts",
+    async () => {
+      await playAndHold({ moments: someOf(calm.steps, 2, random), order: "random" });
+    },
+    HOUR,
+  );
+}
+
+function byChance(runs: number): void {
+  test(
+    `${runs} cases that chance makes`,
+    async () => {
+      const failures: string[] = [];
+      const kinds = new Set<string>();
+      const missed: string[] = [];
+      let next = 0;
+      const lane = async (on: Stage) => {
+        while (next < runs) {
+          const playing = caseOf(next++);
+          const played = await on.play(playing);
+          for (const { kind } of played.struck) kinds.add(kind);
+          if (played.struck.length === 0) missed.push(inWords(playing.moments ?? []));
+          try {
+            holds(played, playing);
+          } catch (error) {
+            failures.push(String(error));
+          }
+        }
+      };
+      const others = await Promise.all(Array.from({ length: LANES - 1 }, () => Stage.open({ pusher })));
+      await Promise.all([stage, ...others].map(lane)).finally(() => Promise.all(others.map((one) => one.close())));
+      const all = `${runs} cases, struck at ${kinds.size} kinds of steps (${[...kinds].sort().join(", ")})`;
+      process.stderr.write(
+        `crashes: ${all}, ${missed.length} not reached, ${failures.length} failures, SEED=${SEED}\n`,
+      );
+      expect(failures).toEqual([]);
+      expect(missed.length).toBeLessThanOrEqual(runs / 20);
+    },
+    24 * HOUR,
+  );
+}
+
+/** Half of them die in a fixed order, the others are stopped, ended politely, or die in any order. */
+function caseOf(index: number): Playing {
+  const random = new Random(SEED + index);
+  const chance = random.next();
+  if (chance < 0.2) return { moments: someOf(calm.steps, 1, random), manner: "SIGSTOP" };
+  const moments = someOf(calm.steps, 3, random);
+  if (chance < 0.3) return { moments, manner: "SIGTERM" };
+  return { moments, order: chance < 0.55 ? "random" : "fixed" };
+}

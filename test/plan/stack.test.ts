@@ -1,0 +1,96 @@
+import { describe, expect, test } from "@jest/globals";
+import { formatProblem } from "../../lakehouse/contract/problem.ts";
+import { readStack } from "../../lakehouse/plan/cloud/stack.ts";
+
+const read = (text: string, id = "dev") => readStack(text, `Pulumi.${id}.yaml`, id);
+
+function problems(text: string, id?: string): string[] {
+  const found = read(text, id);
+  return "problems" in found ? found.problems.map(formatProblem) : [];
+}
+
+const SMALL = `config:
+  gcp:project: acme-dev
+  gcp:region: europe-west1
+`;
+
+describe("an environment's file", () => {
+  test("names project and region; BigQuery is there too, unless told", () => {
+    const environment = { id: "dev", project: "acme-dev", region: "europe-west1", location: "europe-west1" };
+    expect(read(SMALL)).toEqual({ stack: { environment, endpoints: {} } });
+    expect(read(`${SMALL}  sluice:location: EU\n`)).toEqual({
+      stack: { environment: { ...environment, location: "EU" }, endpoints: {} },
+    });
+  });
+
+  test("may hold what is other programs', also encrypted", () => {
+    const text = `encryptionsalt: v1:abc\n${SMALL}  gcp:zone: europe-west1-b\n  other:key: {secure: v1:xyz}\n`;
+    expect(read(text)).toHaveProperty("stack");
+  });
+
+  test("names services that are elsewhere", () => {
+    const text = `${SMALL}  sluice:endpoints: {storage: "http://127.0.0.1:1", functions: "http://127.0.0.1:2"}\n`;
+    expect(read(text)).toMatchObject({
+      stack: { endpoints: { storage: "http://127.0.0.1:1", functions: "http://127.0.0.1:2" } },
+    });
+  });
+});
+
+describe("everything that is wrong is told at once, with its place", () => {
+  test.each<[what: string, text: string, found: string[]]>([
+    [
+      "values",
+      `config:
+  gcp:project: Acme
+  gcp:region: europe
+  sluice:location: Europe
+  sluice:locaton: EU
+  sluice:endpoints:
+    storage: 127.0.0.1
+    storige: http://127.0.0.1:1
+`,
+      [
+        "Pulumi.dev.yaml:5:3 error stack-unknown-key `sluice:locaton` is no setting → write `sluice:location`",
+        'Pulumi.dev.yaml:2:16 error stack-value `gcp:project` is "Acme" → write the project\'s id, as acme-dev',
+        'Pulumi.dev.yaml:3:15 error stack-value `gcp:region` is "europe" → write a region, as europe-west1',
+        'Pulumi.dev.yaml:4:20 error stack-value `sluice:location` is "Europe" → write BigQuery\'s location: EU, US, or a region',
+        "Pulumi.dev.yaml:7:5 error stack-value `storage` is no address → write one such as http://127.0.0.1:8080",
+        "Pulumi.dev.yaml:8:5 error stack-unknown-key `storige` is no service → write `storage`, `bigquery`, `dataflow`, `pubsub`, `sendgrid` or `functions`",
+      ],
+    ],
+    [
+      "missing keys",
+      "config:\n  gcp:zone: europe-west1-b\n",
+      [
+        "Pulumi.dev.yaml:1:1 error stack-missing-key `gcp:project` is missing → write the project's id, as acme-dev",
+        "Pulumi.dev.yaml:1:1 error stack-missing-key `gcp:region` is missing → write a region, as europe-west1",
+      ],
+    ],
+    [
+      "an encrypted project",
+      SMALL.replace("acme-dev", "{secure: v1:abc}"),
+      [
+        "Pulumi.dev.yaml:2:16 error stack-value `gcp:project` is encrypted, or a map → write the project's id, as acme-dev",
+      ],
+    ],
+    [
+      "no settings",
+      "encryptionsalt: v1:abc\n",
+      [
+        "Pulumi.dev.yaml:1:1 error stack-missing-key `config` is missing → write `config:` with gcp:project and gcp:region",
+      ],
+    ],
+    [
+      "no YAML",
+      "config: [",
+      [expect.stringMatching(/^Pulumi.dev.yaml:1:10 error yaml-syntax /)] as unknown as string[],
+    ],
+    ["nothing", "", [expect.stringMatching(/stack-missing-key `config` is missing/)] as unknown as string[]],
+  ])("%s", (_, text, found) => expect(problems(text)).toEqual(found));
+
+  test.each(["Dev", "d", "dev_1", "an-environment-of-prod"])("the name %p", (id) => {
+    expect(problems(SMALL, id)).toEqual([
+      `Pulumi.${id}.yaml:1:1 error stack-name '${id}' is no environment's name → 2 to 15 a-z, 0-9 and -`,
+    ]);
+  });
+});
