@@ -48,7 +48,7 @@ export async function bundledArchive(installed: string, say: (doing: string) => 
 /** What is read by name: triggers, plans, metadata; and the packages. */
 async function keepTheRest(installed: string, building: string): Promise<void> {
   for (const name of await readdir(join(installed, "functions"))) {
-    if (name.endsWith(".trigger.js")) await writeFile(join(building, "functions", name), "");
+    if (name.endsWith(".trigger.js")) await cp(join(installed, "functions", name), join(building, "functions", name));
   }
   for (const name of ["plans", "dataflow-templates", "package.json"]) {
     await cp(join(installed, name), join(building, name), { recursive: true });

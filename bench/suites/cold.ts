@@ -1,85 +1,73 @@
 import { spawnSync } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { TEST_ENVIRONMENT } from "../../test/fakes/cloud.ts";
 import { bundledArchive } from "../cold/bundled.ts";
-import { ENVIRONMENT, openColdCloud } from "../cold/cloud.ts";
+import { openColdCloud } from "../cold/cloud.ts";
 import { installedArchive } from "../cold/installed.ts";
-import { forgetFiles, type Started, startFunction } from "../cold/start.ts";
+import { forgetFiles, type Started, startOnDrop } from "../cold/start.ts";
 import { compare } from "../compare.ts";
 import { scratchFolder } from "../data.ts";
 import type { Cost } from "../measure.ts";
-import { benchPlan } from "../plans.ts";
 import type { Case, Found, Suite } from "../suite.ts";
 
 const REPEATS = 5;
 
 type Say = (doing: string) => void;
-/** A start in this folder; what is taken from it is compared. */
-type Start = (folder: string, env?: Readonly<Record<string, string>>) => Promise<Started>;
+
+interface Starts {
+  /** From the archive as it is deployed. */
+  readonly archive: () => Promise<Started>;
+  /** The same code in one file. */
+  readonly bundle: () => Promise<Started>;
+}
 
 export const suite: Suite = {
   about:
-    "`on-drop` from a cold disk: until it takes requests, and until its first drop is split; the archive by a bundle",
+    "`on-drop` from a cold disk, until it takes requests and until its first drop is split: the archive by a bundle",
   takesMillions: false,
   cases: () => [
-    coldCase("cold-ready", (start, folders, say) => {
-      return compare(REPEATS, taking("ready", start, folders.archive), taking("ready", start, folders.bundle), say);
+    coldCase("cold-ready", ({ archive, bundle }, say) => {
+      return compare(REPEATS, until("ready", archive), until("ready", bundle), say);
     }),
-    coldCase("cold-event", (start, folders, say) => {
-      return compare(
-        REPEATS,
-        taking("answered", start, folders.archive),
-        taking("answered", start, folders.bundle),
-        say,
-      );
+    coldCase("cold-event", ({ archive, bundle }, say) => {
+      return compare(REPEATS, until("answered", archive), until("answered", bundle), say);
     }),
-    coldCase("cold-modules", (start, folders, say) => {
+    coldCase("cold-modules", ({ archive }, say) => {
       const loading = async () => {
-        const [bare, { ready, rssMb }] = [bareNode(), await start(folders.archive)];
+        const bare = bareNode();
+        const { ready, rssMb } = await archive();
         return costOf(ready - bare, rssMb);
       };
-      return compare(REPEATS, loading, taking("answered", start, folders.archive), say);
+      return compare(REPEATS, loading, until("answered", archive), say);
     }),
   ],
 };
 
-interface Folders {
-  readonly archive: string;
-  readonly bundle: string;
-}
-
-function coldCase(name: string, run: (start: Start, folders: Folders, say: Say) => Promise<Found>): Case {
+function coldCase(name: string, run: (starts: Starts, say: Say) => Promise<Found>): Case {
   return {
     name,
     rows: 1,
     run: async (say) => {
       if (!forgetFiles()) return { skipped: "only root may make this system forget files: a warm disk would flatter" };
-      const archive = await installedArchive(ENVIRONMENT, say);
+      const archive = await installedArchive(TEST_ENVIRONMENT, say);
       const bundle = await bundledArchive(archive, say);
-      return withStarts((start) => run(start, { archive, bundle }, say));
+      const cloud = await openColdCloud(await scratchFolder("cold"));
+      const startIn = (folder: string) => async () => {
+        const event = await cloud.upload();
+        forgetFiles();
+        return startOnDrop({ ...cloud.place, folder }, event);
+      };
+      try {
+        return await run({ archive: startIn(archive), bundle: startIn(bundle) }, say);
+      } finally {
+        await cloud.close();
+      }
     },
   };
 }
 
-async function withStarts(work: (start: Start) => Promise<Found>): Promise<Found> {
-  const plans = join(await scratchFolder("cold"), "plans");
-  await mkdir(plans);
-  await writeFile(join(plans, "bench_pings.json"), JSON.stringify(benchPlan()));
-  const cloud = await openColdCloud(plans);
-  try {
-    return await work(async (folder, env = {}) => {
-      const event = await cloud.upload();
-      forgetFiles();
-      return startFunction({ folder, env: { ...cloud.env, ...env }, event });
-    });
-  } finally {
-    await cloud.close();
-  }
-}
-
-function taking(moment: "ready" | "answered", start: Start, folder: string): () => Promise<Cost> {
+function until(moment: "ready" | "answered", start: () => Promise<Started>): () => Promise<Cost> {
   return async () => {
-    const started = await start(folder);
+    const started = await start();
     return costOf(started[moment], started.rssMb);
   };
 }

@@ -6,7 +6,7 @@ import { residentBytes } from "./memory.ts";
 import type { Answer, Refusal, Request } from "./protocol.ts";
 import { CURE } from "./refused.ts";
 
-const START = fileURLToPath(new URL("./child/start.ts", import.meta.url));
+const START = fileURLToPath(new URL("./child/start.mjs", import.meta.url));
 const WATCH_EVERY = 100;
 const START_WITHIN = 60_000;
 const MOST_STDERR = 8_192;

@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { startFunction } from "../../../bench/cold/start.ts";
 import { zipOf } from "../../../infra/archive/zip.ts";
 import { archiveFiles } from "../../../infra/archive.ts";
+import { startFunction } from "../../../scripts/functions/processes.ts";
 import { deployment } from "../archive/sources.ts";
 import { unzip } from "../archive/unzip.ts";
 import { settings } from "./settings.ts";
@@ -40,21 +40,18 @@ whenAsked("the entry passes the buildpack's own look at it", () => {
 });
 
 whenAsked(
-  "a function starts from it, and answers",
+  "functions start from it, and answer",
   async () => {
-    const env = {
-      FUNCTION_TARGET: "on_drop",
-      FUNCTION_SIGNATURE_TYPE: "cloudevent",
-      SLUICE_SETTINGS: JSON.stringify(settings),
-    };
-    const headers = {
-      "content-type": "application/json",
-      "ce-specversion": "1.0",
-      "ce-id": "1",
-      "ce-type": "google.cloud.storage.object.v1.deleted",
-      "ce-source": "//storage.googleapis.com/projects/_/buckets/acme-test-test-landing",
-    };
-    expect(await startFunction({ folder, env, event: { headers, body: "{}" } })).toMatchObject({ status: 204 });
+    for (const name of ["on-drop", "publish", "decide"]) {
+      const { url, stop } = await startFunction({ settings, metadata: {}, plans: join(folder, "plans"), folder }, name);
+      try {
+        // Neither an event nor a request of a person.
+        const { status } = await fetch(url, { method: "POST", headers: { "content-type": "text/plain" }, body: "x" });
+        expect({ name, status }).toEqual({ name, status: 415 });
+      } finally {
+        await stop();
+      }
+    }
   },
   MINUTE,
 );
