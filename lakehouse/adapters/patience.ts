@@ -1,4 +1,4 @@
-import { chance } from "../random.ts";
+import { chance } from "./random.ts";
 
 /** How long a call is tried before it is said that the service does not answer. */
 export interface Patience {
