@@ -6,6 +6,8 @@ import { CloudSettingsSchema } from "../../lakehouse/plan/cloud/settings.ts";
 export const ServedCloudSchema = z.object({
   settings: CloudSettingsSchema,
   /** `HOST:PORT` of each account's metadata server. */
-  metadata: z.partialRecord(z.enum(ACCOUNTS), z.string()),
+  metadata: z.partialRecord(z.enum([...ACCOUNTS, "owner"]), z.string()),
+  /** Where the fakes themselves are asked and told: faults, calls, clock, objects, mails, jobs, ticks. */
+  admin: z.url().optional(),
 });
 export type ServedCloud = z.infer<typeof ServedCloudSchema>;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -42,7 +42,7 @@ export interface FunctionProcess {
 /** Functions of a folder with functions/, by name. */
 export function functionNames(folder = checkout): string[] {
   return readdirSync(join(folder, "functions"))
-    .flatMap((file) => /^(.+)\.trigger\.ts$/.exec(file)?.[1] ?? [])
+    .flatMap((file) => /^(.+)\.trigger\.[jt]s$/.exec(file)?.[1] ?? [])
     .sort();
 }
 
@@ -61,7 +61,7 @@ export async function startFunctions(
 /** As the buildpack starts it; settles when it listens. */
 export async function startFunction(place: Place, name: string): Promise<FunctionProcess> {
   const { folder = checkout, metadata, portOf = () => 0, onLine = () => {} } = place;
-  const trigger = TriggerSchema.parse((await import(join(folder, `functions/${name}.trigger.ts`))).trigger);
+  const trigger = await triggerOf(folder, name);
   const port = portOf(name) || (await freePort());
   const framework = join(folder, "node_modules/@google-cloud/functions-framework/build/src/main.js");
   const child = spawn(process.execPath, [framework, `--source=${join(folder, "functions/main.mjs")}`], {
@@ -83,6 +83,12 @@ export async function startFunction(place: Place, name: string): Promise<Functio
     await ended;
   };
   return { name, trigger, url: `http://127.0.0.1:${port}`, process: child, stop };
+}
+
+/** An archive is without types. */
+async function triggerOf(folder: string, name: string): Promise<Trigger> {
+  const path = join(folder, `functions/${name}.trigger`);
+  return TriggerSchema.parse((await import(existsSync(`${path}.ts`) ? `${path}.ts` : `${path}.js`)).trigger);
 }
 
 function envOf({ settings, plans }: Place, name: string, { kind }: Trigger, port: number): Record<string, string> {

@@ -9,6 +9,8 @@ export interface Running {
   readonly datasets: readonly string[];
   /** Said behind the functions. */
   readonly hints: readonly string[];
+  /** What is to be done once all was told. */
+  begin(): void;
   close(): Promise<void>;
 }
 

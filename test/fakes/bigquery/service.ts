@@ -54,7 +54,7 @@ export async function createBigQueryService(options: BigQueryOptions): Promise<B
     service: serviceOf(rooms, [jobCalls, queryCalls(new Map()), tableCalls], alone),
     deploy: (plan) =>
       alone(async () => {
-        plans.push(plan);
+        if (!plans.includes(plan)) plans.push(plan);
         await deploy(tables, plan, options.location);
       }),
     createDataset: (name, tableExpirationMs) =>

@@ -12,7 +12,11 @@ export function pushTopic(broker: Broker, topic: string, pusher: Pusher, url: st
 }
 
 /** Every object that is finalised in a bucket goes to a function; event ids are the services' own count. */
-export function pushBucket(bucket: string, pusher: Pick<Pusher, "push">, url: string): (object: ObjectResource) => void {
+export function pushBucket(
+  bucket: string,
+  pusher: Pick<Pusher, "push">,
+  url: string,
+): (object: ObjectResource) => void {
   let count = 0;
   return (object) => {
     if (object.bucket !== bucket) return;

@@ -1,6 +1,10 @@
 /** What befalls a call: an answer instead of the effect, a line that breaks before or after it, or a spoilt answer. */
 export const ACTIONS = ["503", "429", "412", "reset", "acceptThenReset", "stall", "truncate", "corrupt"] as const;
 export type Action = (typeof ACTIONS)[number];
+/** Answers that no second try mends. */
+export const REFUSALS = ["401", "403", "500"] as const;
+export type Strike = Action | (typeof REFUSALS)[number];
+const STRIKES: readonly Strike[] = [...ACTIONS, ...REFUSALS];
 
 /** One line of a fault script. */
 export interface Fault {
@@ -9,10 +13,10 @@ export interface Fault {
   /** Which of the calls of this op (and subject) since the script was set, from 1. */
   readonly nth: number;
   /** How many in a row; 1 unless told. */
-  readonly times?: number;
+  readonly times?: number | undefined;
   /** Only calls whose subject holds this text. */
-  readonly subject?: string;
-  readonly action: Action;
+  readonly subject?: string | undefined;
+  readonly action: Strike;
 }
 
 /** A fault script at work. Faults count each on their own. */
@@ -23,15 +27,15 @@ export class Faults {
 
   set(script: readonly Fault[]): void {
     for (const { action } of script) {
-      if (!ACTIONS.includes(action)) throw new RangeError(`no fault action ${action}: one of ${ACTIONS.join(", ")}`);
+      if (!STRIKES.includes(action)) throw new RangeError(`no fault action ${action}: one of ${STRIKES.join(", ")}`);
     }
     this.#script = script.map((fault) => ({ fault, seen: 0 }));
     this.struck.length = 0;
   }
 
   /** What befalls this call; null: nothing. */
-  next(op: string, subject: string): Action | null {
-    let action: Action | null = null;
+  next(op: string, subject: string): Strike | null {
+    let action: Strike | null = null;
     for (const line of this.#script) {
       const { fault } = line;
       if (fault.op !== op || !subject.includes(fault.subject ?? "")) continue;

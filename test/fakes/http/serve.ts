@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Action, Faults } from "./faults.ts";
+import type { Faults, Strike } from "./faults.ts";
 import type { Answer, Asked, Call, Called, Service } from "./service.ts";
 import { accountOfToken } from "./tokens.ts";
 
@@ -24,7 +24,7 @@ export interface Coming extends Omit<Called, "status"> {
   readonly body: Buffer;
 }
 
-type Heard = "lost" | undefined | void;
+type Heard = "lost" | undefined;
 
 export interface Serving {
   readonly port: number;
@@ -71,7 +71,7 @@ async function respond(
 /** What a service says, and what is to befall that on the line; an answer of null is none. */
 export interface Outcome {
   readonly answer: Answer | null;
-  readonly action: Action | null;
+  readonly action: Strike | null;
 }
 
 /** The same whatever the request came by. */
@@ -98,9 +98,12 @@ async function outcome(
   around: Surroundings,
   { account }: Asked,
   call: Call,
-  action: Action | null,
+  action: Strike | null,
 ): Promise<Answer | null> {
   if (action === "reset" || action === "stall") return null;
+  if (action === "401") return service.error(401, "authError", "a fault of the script");
+  if (action === "403") return service.error(403, "forbidden", "a fault of the script");
+  if (action === "500") return service.error(500, "internalError", "a fault of the script");
   if (action === "503") return service.error(503, "backendError", "a fault of the script");
   if (action === "429") return service.error(429, "rateLimitExceeded", "a fault of the script");
   if (action === "412") return service.error(412, "conditionNotMet", "a fault of the script");

@@ -11,6 +11,7 @@ import { createPusher, type Pusher, type PusherOptions } from "../../fakes/event
 import { notifyTopic, pushBucket, pushTopic } from "../../fakes/eventarc/triggers.ts";
 import type { ObjectResource } from "../../fakes/gcs/resource.ts";
 import { type Address, openAddress } from "./address.ts";
+import { compiledEnv } from "./compiled.ts";
 import { type LandingEvents, openLandingEvents } from "./landing-events.ts";
 
 /** Functions that events call; those that people and DAGs call are started where a test needs them. */
@@ -60,7 +61,13 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
   const plans = await readDeployedPlans(plansFolder);
   const cloud = await startCloud({ ...options, plans });
   const { settings, metadata } = cloud;
-  const place = { settings, metadata, plans: plansFolder, env, ...(onLine && { onLine }) };
+  const place = {
+    settings,
+    metadata,
+    plans: plansFolder,
+    env: { ...compiledEnv(), ...env },
+    ...(onLine && { onLine }),
+  };
   const running = await startFunctions(
     place,
     names.flatMap((name) => Array.from({ length: instances[name] ?? 1 }, () => name)),

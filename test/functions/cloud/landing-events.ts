@@ -4,7 +4,7 @@ import type { Pusher } from "../../fakes/eventarc/pusher.ts";
 /** Stands between landing and who delivers its events. */
 export interface LandingEvents extends Pick<Pusher, "push"> {
   /** Nobody hears of what is uploaded meanwhile; the events, for who delivers them after all. */
-  withhold(uploads: () => void): CloudEvent[];
+  withhold(uploads: () => void): [CloudEvent, ...CloudEvent[]];
   /** Again, or late; never under the id of another event. */
   deliver(...events: readonly CloudEvent[]): void;
 }
@@ -26,7 +26,9 @@ export function openLandingEvents(pusher: Pick<Pusher, "push">): LandingEvents {
       } finally {
         withheld = null;
       }
-      return kept;
+      const [first, ...others] = kept;
+      if (!first) throw new Error("nothing was uploaded");
+      return [first, ...others];
     },
     deliver(...events) {
       for (const event of events) pusher.push(receiver, event);

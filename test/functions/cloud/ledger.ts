@@ -36,8 +36,13 @@ export function namesIn({ cloud }: Place, zone: Zone, prefix = ""): string[] {
   return cloud.storage.list(bucketName(cloud.environment, zone), prefix).map(({ name }) => name);
 }
 
-function jsonAt({ cloud }: Place, name: string): unknown {
-  return JSON.parse(cloud.storage.get(bucketName(cloud.environment, "ledger"), name)?.bytes.toString() ?? "null");
+/** Of an object that is there. */
+export function textAt({ cloud }: Place, zone: Zone, name: string): string {
+  return cloud.storage.get(bucketName(cloud.environment, zone), name)?.bytes.toString() ?? "";
+}
+
+function jsonAt(place: Place, name: string): unknown {
+  return JSON.parse(textAt(place, "ledger", name));
 }
 
 function compare<Value extends string | bigint>(a: Value, b: Value): number {

@@ -16,7 +16,8 @@ export async function settle(deployed: Deployed): Promise<void> {
     while ((await runLaunchedJobs(deployed)).length > 0) await deployed.pusher.idle();
     const left = leftToDo(deployed);
     if (left.length === 0) return;
-    if (ticks === MOST_TICKS) throw new Error(`nothing moves any more: ${[...left, ...refusedLately(deployed)].join("\n")}`);
+    if (ticks === MOST_TICKS)
+      throw new Error(`nothing moves any more: ${[...left, ...refusedLately(deployed)].join("\n")}`);
     deployed.cloud.clock.advance(BETWEEN_TICKS_MS);
     await tickAll(deployed);
   }

@@ -1,6 +1,7 @@
 import { tableNames } from "../../../lakehouse/plan/names.ts";
 import type { Plan } from "../../../lakehouse/plan/plan.ts";
 import { quoteName } from "../../../lakehouse/plan/quote.ts";
+import type { Row } from "../../../lakehouse/ports.ts";
 import { type CanonicalState, canonicalState } from "../../../lakehouse/run/canonical-state.ts";
 import { asAccount } from "./as-account.ts";
 import type { Deployed } from "./deployed.ts";
@@ -11,7 +12,7 @@ type Place = Pick<Deployed, "cloud" | "plans">;
 export async function canonicalOf({ cloud, plans }: Place): Promise<CanonicalState> {
   const tables = new Map(plans.map((plan) => [plan.dataset, `SELECT * FROM ${tableOf(plan)}`]));
   // What the tables hold is looked at inside of the service, which runs no statement that stands in no plan.
-  const warehouse = { query: (sql: string) => cloud.warehouse.look(sql) };
+  const warehouse = { query: async (sql: string) => (await cloud.warehouse.look(sql)) as Row[] };
   return asAccount(cloud, "owner", ({ objects }) => {
     const sources = { objects, warehouse, tableOf: (dataset: string) => tables.get(dataset) ?? null };
     return canonicalState(sources, [...tables.keys()]);
