@@ -1,36 +1,89 @@
+// Many drops at once, whose events come late, twice and in any order: `npm run soak -- deliveries 5000`.
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { deploy, type Deployed } from "./cloud/deployed.ts";
-import { makeDrops, visitsName } from "./cloud/drops.ts";
+import { tableNames } from "../../lakehouse/plan/names.ts";
+import { ParquetWriter } from "../property/write-parquet.ts";
+import { type Deployed, deploy } from "./cloud/deployed.ts";
 import { entriesOf, publicationsOf } from "./cloud/ledger.ts";
 import { settle } from "./cloud/settle.ts";
 import { rowsOf } from "./cloud/state.ts";
+import { makeClicks, ROWS } from "./deliveries/drops.ts";
+import { watchMemory } from "./deliveries/memory.ts";
 
-test("try", async () => {
-  const N = Number(process.env.RUNS ?? 30);
-  const lines: string[] = [];
-  const drops = makeDrops();
-  const t0 = performance.now();
-  const lap = (w: string) => process.stderr.write(`${((performance.now() - t0) / 1000).toFixed(1)} ${w} ${JSON.stringify(process.cpuUsage())}\n`);
-  const d = await deploy({ contracts: "test/functions/cloud/contracts", instances: { "on-drop": 3 }, pusher: { deliverers: 20, duplicates: 0.2, disorder: 20 }, onLine: (n, l) => void lines.push(`${n} ${l}`) });
-  lap("deployed");
-  for (let i = 0; i < N; i++) d.upload(visitsName("2026-11-20", `d${i}`), await drops.visits("2026-11-20", i * 10, i * 10 + 10));
-  lap("uploaded");
-  await d.pusher.idle();
-  lap("idle");
-  await settle(d);
-  lap("settled");
-  const by: Record<string, number> = {};
-  for (const { op } of d.cloud.calls) by[op] = (by[op] ?? 0) + 1;
-  process.stderr.write(JSON.stringify(by) + "\n");
-  process.stderr.write(JSON.stringify(Object.entries(Object.groupBy(lines.map((l) => /^\S+ .*?"event":"([^"]*)"/.exec(l)?.[1] ?? l), (x) => x)).map(([k, v]) => [k, v?.length])) + "\n");
-  process.stderr.write(lines.filter((l) => /"severity":"(ERROR|WARNING|CRITICAL)"/.test(l)).slice(0, 5).join("\n") + "\n");
-  for (const p of d.processes) {
-    const { readFileSync } = await import("node:fs");
-    const stat = readFileSync(`/proc/${p.process.pid}/stat`, "utf8").split(" ");
-    process.stderr.write(`${p.name} utime ${stat[13]} stime ${stat[14]} kids ${(await import("node:child_process")).execSync(`for c in $(cat /proc/${p.process.pid}/task/*/children); do cut -d' ' -f14,15 /proc/$c/stat; done; true`).toString().replaceAll("\n", ";")} rss ${/VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${p.process.pid}/status`, "utf8"))?.[1]}\n`);
-  }
-  process.stderr.write(JSON.stringify([entriesOf(d).length, new Set(entriesOf(d).map((e) => e.state)).size, publicationsOf(d, "visits").length, (await rowsOf(d, "visits")).length]) + "\n");
-  await d.close();
-  drops.close();
-  lap("closed");
-}, 600_000);
+const MINUTE = 60_000;
+const DAY = "2026-11-20";
+const DROPS = Number(process.env.RUNS ?? 40);
+const SEED = Number(process.env.SEED ?? 20_261_121);
+/** Processes of on-drop, and who delivers to them. */
+const [INSTANCES, DELIVERERS] = [3, 20];
+/** Of a table and day, by BigQuery. */
+const MODIFICATIONS = 1_500;
+/** With fewer drops a process has not yet got as large as it gets. */
+const ENOUGH_FOR_MEMORY = 3_000;
+
+let deployed: Deployed;
+beforeAll(async () => {
+  deployed = await deploy({
+    contracts: "test/functions/deliveries",
+    instances: { "on-drop": INSTANCES },
+    pusher: { deliverers: DELIVERERS, duplicates: 0.2, disorder: 200, seed: SEED },
+  });
+}, MINUTE);
+afterAll(() => deployed.close());
+
+test(
+  `${DROPS} drops: nothing is lost, nothing comes in twice, and the table is changed seldom`,
+  async () => {
+    const { cloud, pusher, upload, plans } = deployed;
+    const memory = watchMemory(deployed.processes);
+    const minutes = setInterval(() => deployed.tick("publish"), MINUTE);
+    const sql = new ParquetWriter();
+    const started = performance.now();
+    for (let drop = 0; drop < DROPS; drop += 1) upload(nameOf(drop), await makeClicks(sql, DAY, drop));
+    await pusher.idle();
+    const seconds = Math.round((performance.now() - started) / 1000);
+    clearInterval(minutes);
+    memory.stop();
+    await settle(deployed);
+    sql.close();
+
+    const entries = entriesOf(deployed, "clicks");
+    expect(entries.map(({ drop, state }) => [drop.name, state])).toEqual(
+      Array.from({ length: DROPS }, (_, drop) => [nameOf(drop), "COMMITTED"]).sort(([a = ""], [b = ""]) =>
+        a < b ? -1 : 1,
+      ),
+    );
+    const published = publicationsOf(deployed, "clicks").flatMap(({ drops }) => drops.map(({ key }) => key));
+    expect(published.sort()).toEqual(entries.map(({ drop }) => drop.key).sort());
+    const clicks = (await rowsOf(deployed, "clicks")).map(({ click }) => Number(click));
+    expect(clicks.sort((a, b) => a - b)).toEqual(Array.from({ length: DROPS * ROWS }, (_, click) => click));
+    const [plan] = plans;
+    if (!plan) throw new Error("nothing is deployed");
+    const { table, quarantineTable } = plan.warehouse;
+    const { consumption } = tableNames(plan.environment, plan.dataset, table, quarantineTable);
+    const changes = cloud.warehouse.modifications(consumption);
+    expect(changes).toBeGreaterThan(0);
+    expect(changes).toBeLessThan(MODIFICATIONS / 10);
+    if (DROPS >= ENOUGH_FOR_MEMORY) {
+      for (const { first, second } of memory.halves()) expect(second).toBeLessThan(1.3 * first);
+    }
+    tell({
+      drops: DROPS,
+      seconds,
+      deliveries: pusher.deliveries.length,
+      refused: pusher.deliveries.filter(({ status }) => status !== 204).length,
+      publications: publicationsOf(deployed, "clicks").length,
+      changes,
+      memory: memory.halves(),
+    });
+  },
+  180 * MINUTE,
+);
+
+function nameOf(drop: number): string {
+  return `clicks/dt=${DAY}/drop-${String(drop).padStart(5, "0")}.parquet`;
+}
+
+/** The figures of a long run, for who asked for one. */
+function tell(figures: object): void {
+  if (process.env.RUNS !== undefined) process.stdout.write(`${JSON.stringify({ ...figures, SEED }, null, 1)}\n`);
+}

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { readEntry } from "../../lakehouse/ledger/entries.ts";
 import { readLog } from "../../lakehouse/ledger/log.ts";
-import { type JobError, JobRefused, type Warehouse } from "../../lakehouse/ports.ts";
+import { type Job, type JobError, JobRefused, type Warehouse } from "../../lakehouse/ports.ts";
 import type { Arrival } from "../../lakehouse/run/arrival.ts";
 import { processDrop } from "../../lakehouse/run/process.ts";
 import { publishDataset } from "../../lakehouse/run/publish.ts";
@@ -11,6 +11,8 @@ import { nameOf } from "../chain/memory/deliveries.ts";
 import { MemoryLake } from "../chain/memory/lake.ts";
 import { Life } from "../chain/memory/life.ts";
 import { DATASET } from "../protocol/contracts.ts";
+
+const NO_COUNTS = { loaded: 0, copied: 0, inserted: 0, updated: 0, deleted: 0, bytesScanned: 0 };
 
 let lake: MemoryLake;
 let tools: Tools;
@@ -82,4 +84,27 @@ test("a warehouse that misses what is there, job after job, is told to a person"
   expect(inserted.length).toBeLessThan(15);
   const [publication] = await readLog(tools.objects, DATASET);
   expect(publication?.stuck?.reason).toBe("notFound: Not found: Dataset was not found in location US");
+});
+
+test("for a right on what a job reads: asked after each rest, as long as it takes, and done once it is there", async () => {
+  const error: JobError = { kind: "denied", reason: "accessDenied", message: "Access Denied: File gs://x" };
+  const failed = new Map<string, Job>();
+  let granted = false;
+  const insert: Warehouse["insert"] = async (id, labels, spec) => {
+    inserted.push(id);
+    if (granted) return tools.warehouse.insert(id, labels, spec);
+    failed.set(id, { id, labels, state: "done", error, counts: NO_COUNTS, created: new Date(lake.now).toISOString() });
+  };
+  const job: Warehouse["job"] = async (id) => failed.get(id) ?? tools.warehouse.job(id);
+  const worker = { ...tools, warehouse: { ...tools.warehouse, insert, job } };
+  const tries = 14; // more than passing faults have in a day
+  for (let tried = 1; tried <= tries; tried += 1) {
+    for (const _ of [1, 2]) expect(await publish(worker)).toMatchObject({ waitingOn: { code: "DENIED" } });
+    expect(inserted.length).toBe(tried);
+    lake.now += 16 * 60_000;
+  }
+  granted = true;
+  expect(await publish(worker)).toMatchObject({ end: "idle" });
+  expect(await entryOf()).toMatchObject({ state: "COMMITTED" });
+  expect(lake.rows()).toBe(1);
 });

@@ -8,7 +8,7 @@ type Kind = JobError["kind"];
  * of itself is wrong, or its data are; which of the two is told by its kind.
  */
 const REASONS = {
-  accessDenied: "passing",
+  accessDenied: "denied",
   attributeError: "data",
   backendError: "passing",
   badRequest: "text",

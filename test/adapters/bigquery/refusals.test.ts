@@ -30,7 +30,7 @@ describe("#54 a job that fails", () => {
     ["resourcesExceeded", "passing"],
     ["stopped", "passing"],
     ["tableUnavailable", "passing"],
-    ["accessDenied", "passing"],
+    ["accessDenied", "denied"],
     ["quotaExceeded", "quota"],
     ["notFound", "gone"],
   ] as const)("%s is %s", async (reason, kind) => {
@@ -193,7 +193,7 @@ describe("#61 an account without a right", () => {
     bench.lone.around.allowed = (_, permission) => permission !== "storage.objects.get";
     const { error } = await meters.load("unread", [await meters.file([meter("z", "202602", 1)])]);
     bench.lone.around.allowed = () => true;
-    expect(error).toMatchObject({ kind: "passing", reason: "accessDenied" });
+    expect(error).toMatchObject({ kind: "denied", reason: "accessDenied" });
   });
 
   test("whose token is not taken", async () => {

@@ -89,6 +89,8 @@ const NO_COUNTS: Counts = { loaded: 0, copied: 0, inserted: 0, updated: 0, delet
 
 interface Kept {
   job: Job;
+  /** When it was created, in milliseconds. */
+  readonly at: number;
   readonly spec: JobSpec;
   readonly error: JobError | null;
   readonly isForeign: boolean;
@@ -154,13 +156,14 @@ export function createMemoryWarehouse(options: MemoryWarehouseOptions): MemoryWa
       counts: NO_COUNTS,
       created: clock.now(),
     };
+    const at = Date.parse(job.created);
     if (foreign) {
       const counts = { ...NO_COUNTS, ...foreign };
       const other: Job = { ...job, labels: { ...labels, sluice_meaning: "another" }, state: "done", counts };
-      kept.set(id, { job: other, spec, error, isForeign: true, loses, says, calls, runs: false });
+      kept.set(id, { job: other, at, spec, error, isForeign: true, loses, says, calls, runs: false });
       throw new JobExists(id);
     }
-    kept.set(id, { job, spec, error, isForeign: false, loses, says, calls, runs: false });
+    kept.set(id, { job, at, spec, error, isForeign: false, loses, says, calls, runs: false });
     if (calls === 0) await runDue(0);
     for (const old of [...kept.keys()].slice(0, Math.max(0, kept.size - remembered))) kept.delete(old);
   }
@@ -179,7 +182,7 @@ export function createMemoryWarehouse(options: MemoryWarehouseOptions): MemoryWa
 
   function forget(): void {
     const now = Date.parse(clock.now());
-    for (const [id, { job }] of kept) if (now - Date.parse(job.created) > rememberedMs) kept.delete(id);
+    for (const [id, { at }] of kept) if (now - at > rememberedMs) kept.delete(id);
   }
 
   async function runDue(passed: number): Promise<void> {

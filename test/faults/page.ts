@@ -1,0 +1,36 @@
+import { type Ran, type Scenario, verdictOf } from "./scenario.ts";
+
+/** docs/faults.md, from the list of scenarios and the tests of a whole run. */
+export function faultsPage(scenarios: readonly Scenario[], ran: readonly Ran[]): string {
+  const verdicts = scenarios.map((scenario) => verdictOf(scenario, ran));
+  const count = (verdict: string) => verdicts.filter((one) => one === verdict).length;
+  const rows = scenarios.map((scenario, index) => {
+    const { number, scenario: what, expected } = scenario;
+    return `| ${[number, what, expected, verdicts[index], proofOf(scenario)].join(" | ")} |`;
+  });
+  return `# Faults, and what comes of them
+
+Made by \`UPDATE_GOLDENS=1 npm test\` from the list in \`test/faults/scenarios.ts\` and the tests of that run; every whole run holds it. A fault stands for the service's, the network's, the process's or a person's.
+
+**${count("pass")} of ${scenarios.length} pass**, ${count("not applicable")} do not apply, ${count("no test") + count("FAIL")} are open.
+
+| # | what happens | what must come of it | verdict | shown by |
+|---|---|---|---|---|
+${rows.join("\n")}
+`;
+}
+
+function proofOf({ shown }: Scenario): string {
+  if ("notApplicable" in shown) return shown.notApplicable;
+  return shown
+    .map(({ file, title }) => `[${file.replace(/^test\/|\.test\.ts$/g, "")}](../${file}): ${words(title)}`)
+    .join("<br>");
+}
+
+/** A pattern as a reader takes it: the words between what only patterns have. */
+function words({ source }: RegExp): string {
+  return source
+    .replaceAll(/\\([^dwsb])/g, "$1")
+    .replaceAll("|", "\\|")
+    .replaceAll(/[\^$]/g, "");
+}
