@@ -1,4 +1,5 @@
-import type { Random } from "../../property/random.ts";
+import { Random } from "../../property/random.ts";
+import type { Playing } from "./stage.ts";
 import type { Step } from "./step.ts";
 import type { Moment } from "./strikes.ts";
 
@@ -24,13 +25,25 @@ export function oneOfEach(steps: readonly Step[], random: Random): Moment[] {
   return chosen;
 }
 
-/** Deaths anywhere. */
+/** Deaths anywhere, at each kind of step as often: of markers there are many, of a MERGE there is one. */
 export function someOf(steps: readonly Step[], most: number, random: Random): Moment[] {
   const chosen: Moment[] = [];
   for (let left = random.between(1, most); left > 0; left -= 1) {
-    chosen.push(momentOf(random.pick(free(steps, chosen)), random));
+    const able = free(steps, chosen);
+    const kind = random.pick([...new Set(able.map((step) => step.kind))]);
+    chosen.push(momentOf(random.pick(able.filter((step) => step.kind === kind)), random));
   }
   return chosen;
+}
+
+/** One of a soak: half of them die in a fixed order, the others are stopped, ended politely, or die in any order. */
+export function caseOf(steps: readonly Step[], seed: number): Playing {
+  const random = new Random(seed);
+  const chance = random.next();
+  if (chance < 0.2) return { moments: someOf(steps, 1, random), manner: "SIGSTOP" };
+  const moments = someOf(steps, 3, random);
+  if (chance < 0.3) return { moments, manner: "SIGTERM" };
+  return { moments, order: chance < 0.5 ? "random" : "fixed" };
 }
 
 /** Who dies over one drop may leave nothing of its other steps to be done again, and so it is with a mail. */

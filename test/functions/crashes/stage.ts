@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CanonicalState } from "../../../lakehouse/run/canonical-state.ts";
-import type { FunctionProcess } from "../../../scripts/functions/processes.ts";
 import { ParquetWriter } from "../../property/write-parquet.ts";
 import { type Deployed, type DeployOptions, deploy } from "../cloud/deployed.ts";
 import { leftToDo, settle } from "../cloud/settle.ts";
 import { canonicalOf } from "../cloud/state.ts";
+import { ending, freezing, UnderWay } from "./blows.ts";
 import { emptyLake } from "./empty.ts";
 import { type Mails, mailsOf } from "./mails.ts";
 import type { Step } from "./step.ts";
 import { DAYS, LAUNCH_ABOVE_BYTES, uploads, writeSamples } from "./story.ts";
-import { type Blow, type Moment, Strikes } from "./strikes.ts";
+import { type Moment, Strikes } from "./strikes.ts";
 
 /** A lake in which the story was played to its end. */
 export interface Played {
@@ -56,13 +56,16 @@ export class Stage {
     const strikes = new Strikes(moments);
     const under = new UnderWay();
     strikes.watch(deployed, names, manner === "SIGSTOP" ? freezing(deployed, under) : ending(deployed, under, manner));
-    for (const day of DAYS) {
-      for (const _ of uploads(deployed, day, this.#samples, names)) {
-        if (order === "fixed") await deployed.pusher.idle();
+    try {
+      for (const day of DAYS) {
+        for (const _ of uploads(deployed, day, this.#samples, names)) {
+          if (order === "fixed") await deployed.pusher.idle();
+        }
+        await settle(deployed);
       }
-      await settle(deployed);
+    } finally {
+      await under.end();
     }
-    await under.end();
     await settle(deployed);
     deployed.cloud.watch(null);
     const { steps, struck } = strikes;
@@ -78,50 +81,5 @@ export class Stage {
   async close(): Promise<void> {
     await this.#deployed.close();
     rmSync(this.#samples, { recursive: true, force: true });
-  }
-}
-
-/** What blows have set going, and must come to its end. */
-class UnderWay {
-  readonly #ends: (() => Promise<void>)[] = [];
-
-  add(end: () => Promise<void>): void {
-    this.#ends.push(end);
-  }
-
-  async end(): Promise<void> {
-    for (const end of this.#ends.splice(0)) await end();
-  }
-}
-
-function ending(deployed: Deployed, under: UnderWay, signal: NodeJS.Signals): Blow {
-  return (process) => {
-    const replaced = deployed.replace(process, signal);
-    under.add(() => replaced);
-    return "lost";
-  };
-}
-
-/** Stands still until all others are done, its call with it; then it goes on where it stood. */
-function freezing(deployed: Deployed, under: UnderWay): Blow {
-  return (process) => {
-    const replaced = deployed.freeze(process);
-    return new Promise((wake) => {
-      under.add(async () => {
-        await replaced;
-        process.process.kill("SIGCONT");
-        wake();
-        await hasAnswered(deployed, process);
-        await process.stop("SIGKILL");
-      });
-    });
-  };
-}
-
-const LOOK_MS = 20;
-
-async function hasAnswered(deployed: Deployed, { url }: FunctionProcess): Promise<void> {
-  while (deployed.atWork().some((one) => one.url === url)) {
-    await new Promise((looked) => setTimeout(looked, LOOK_MS));
   }
 }

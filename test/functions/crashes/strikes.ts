@@ -22,6 +22,8 @@ export class Strikes {
   readonly steps: Step[] = [];
   readonly struck: Moment[] = [];
   readonly #left: Moment[];
+  /** Processes that were struck: calls that they had made before may still come. */
+  readonly #down = new Set<FunctionProcess>();
 
   constructor(moments: readonly Moment[]) {
     this.#left = [...moments];
@@ -36,8 +38,11 @@ export class Strikes {
       const step = account && stepOf(coming, names);
       if (!step) return undefined;
       if (at === "before") this.#note(step);
-      const process = this.#isMoment(step, at) ? callerOf(deployed, account) : null;
+      const index = this.#left.findIndex((moment) => moment.at === at && isSame(moment, step));
+      const process = index === -1 ? null : this.#callerOf(deployed, account);
       if (!process) return undefined;
+      this.#left.splice(index, 1);
+      this.#down.add(process);
       this.struck.push({ ...step, at });
       if (step.kind === "split") {
         setTimeout(() => void blow(process), IN_A_SPLIT_MS);
@@ -53,20 +58,13 @@ export class Strikes {
     if (!this.steps.some((seen) => isSame(seen, step))) this.steps.push(step);
   }
 
-  #isMoment(step: Step, at: string): boolean {
-    const index = this.#left.findIndex((moment) => moment.at === at && isSame(moment, step));
-    if (index === -1) return false;
-    this.#left.splice(index, 1);
-    return true;
+  /** Of those that work as the account; who settles reports has nothing to do while a drop is under way. */
+  #callerOf(deployed: Deployed, account: AccountName): FunctionProcess | null {
+    const atWork = deployed.atWork().filter((one) => one.trigger.account === account && !this.#down.has(one));
+    return atWork.find(({ name }) => name !== "on-report") ?? atWork[0] ?? null;
   }
 }
 
-export function isSame(one: Step, other: Step): boolean {
+function isSame(one: Step, other: Step): boolean {
   return one.kind === other.kind && one.subject === other.subject;
-}
-
-/** Of those that work as the account; who settles reports has nothing to do while a drop is under way. */
-function callerOf(deployed: Deployed, account: AccountName): FunctionProcess | null {
-  const atWork = deployed.atWork().filter(({ trigger }) => trigger.account === account);
-  return atWork.find(({ name }) => name !== "on-report") ?? atWork[0] ?? null;
 }
