@@ -19,6 +19,8 @@ export default {
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": ["@swc/jest", swc] },
   setupFiles: ["<rootDir>/test/one-realm.ts"],
+  // The second holds docs/faults.md against what the tests have shown.
+  reporters: ["default", "<rootDir>/test/faults/reporter.ts"],
   maxWorkers: 2,
   // A limit for what hangs; a busy machine is no fault.
   testTimeout: 60_000,

@@ -27,10 +27,8 @@ function proofOf({ shown }: Scenario): string {
     .join("<br>");
 }
 
-/** A pattern as a reader takes it: the words between what only patterns have. */
+/** A pattern as a reader takes it: without what only patterns have. One that fits anything stands for the whole file. */
 function words({ source }: RegExp): string {
-  return source
-    .replaceAll(/\\([^dwsb])/g, "$1")
-    .replaceAll("|", "\\|")
-    .replaceAll(/[\^$]/g, "");
+  if (source === ".") return "all of it";
+  return source.replaceAll("\\b", "").replaceAll(/\\(.)/g, "$1").replaceAll("|", "\\|").replaceAll(/[\^$]/g, "");
 }
