@@ -30,7 +30,7 @@ def pipeline_of(options: PipelineOptions) -> beam.Pipeline:
         child_memory_mb=int(asked.child_memory_mb),
     )
     pipeline = beam.Pipeline(options=options)
-    build(pipeline, asked.manifest, settings, int(asked.cut_above_bytes))
+    build(pipeline, [asked.manifest], settings, int(asked.cut_above_bytes))
     return pipeline
 
 

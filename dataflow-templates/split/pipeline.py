@@ -3,18 +3,20 @@
 # pyright: reportAttributeAccessIssue=false
 # (Beam has no complete types.)
 
+from collections.abc import Sequence
+
 import apache_beam as beam
 
 from split.steps import BIG, EXPECTED, KEPT, UNITS, AssertEachOnce, CutDrop, Gather, ReadManifest, SplitPack, SplitUnit
 from split.worker import Settings
 
 
-def build(pipeline: beam.Pipeline, manifest: str, settings: Settings, cut_above: int) -> None:
-    """`cut_above`: bytes above which several workers split a drop."""
+def build(pipeline: beam.Pipeline, manifests: Sequence[str], settings: Settings, cut_above: int) -> None:
+    """`manifests`: of drops that differ. `cut_above`: bytes above which several workers split a drop."""
     read = (
         pipeline
-        | "Name the manifest" >> beam.Create([manifest])
-        | "Read the manifest" >> beam.ParDo(ReadManifest(settings, cut_above)).with_outputs(BIG, EXPECTED, main="packs")
+        | "Name the manifests" >> beam.Create(manifests)
+        | "Read manifests" >> beam.ParDo(ReadManifest(settings, cut_above)).with_outputs(BIG, EXPECTED, main="packs")
     )
     small = read.packs | "Spread the packs" >> beam.Reshuffle() | "Split small drops" >> beam.ParDo(SplitPack(settings))
     cut = (

@@ -9,14 +9,16 @@ const FLIGHTS = "warehouse.local_consumption.flights";
 const PINGS = "warehouse.local_consumption.device_pings_v1";
 const AIRPORTS = "warehouse.local_consumption.airport_days";
 
-/** Rows that one of two queries has and the other lacks, as often as it has them more. */
+/** Rows that one of two queries has and the other lacks, as often as it has them more. Each is run once. */
 async function differences({ sql }: Evidence, one: string, other: string) {
-  const count = (a: string, b: string) => numberOf(sql, `SELECT count(*) FROM ((${a}) EXCEPT ALL (${b}))`);
-  return {
-    missing: await count(one, other),
-    surplus: await count(other, one),
-    rows: await numberOf(sql, `SELECT count(*) FROM (${other})`),
-  };
+  const [row] = await sql.rows(`
+    WITH rows AS (SELECT *, 1 AS side FROM (${one}) UNION ALL SELECT *, -1 FROM (${other})),
+      kinds AS (
+        SELECT COLUMNS(* EXCLUDE side), sum(side) AS more, count(*) FILTER (side = -1) AS there FROM rows GROUP BY ALL
+      )
+    SELECT sum(more) FILTER (more > 0) AS missing, -sum(more) FILTER (more < 0) AS surplus, sum(there) AS rows FROM kinds`);
+  const count = (name: string) => Number(row?.[name] ?? 0);
+  return { missing: count("missing"), surplus: count("surplus"), rows: count("rows") };
 }
 
 async function sameRows(evidence: Evidence, expected: string, table: string, words: string): Promise<Finding> {

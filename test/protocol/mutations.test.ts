@@ -8,10 +8,10 @@ const MOST_SEEDS = 300;
 const runner = openRunner();
 afterAll(() => runner.close());
 
-test.each(MUTATIONS.map(({ rule, scenario }) => [rule, scenario] as const))(
+test.each(MUTATIONS.map(({ rule, scenario, from = 0 }) => [rule, scenario, from] as const))(
   "without this rule something is found: %s",
-  async (rule, scenario) => {
-    const { failure } = await runner.run({ scenario, rule, seed: 0, runs: MOST_SEEDS });
+  async (rule, scenario, from) => {
+    const { failure } = await runner.run({ scenario, rule, seed: from, runs: MOST_SEEDS });
     expect(failure?.message).toEqual(expect.any(String));
     expect(failure?.message).not.toMatch(/the test itself fails/);
   },

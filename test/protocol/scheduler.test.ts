@@ -13,14 +13,12 @@ const schedulerOf = (weather: Partial<Weather>, seed = 1) =>
   new Scheduler(START, { ...CALM, trouble: 1, ...weather }, new Random(seed));
 
 test("the same seed gives the same run, step by step", async () => {
-  for (const scenario of SCENARIOS) {
-    for (const seed of [3, 4]) {
-      const traces = await Promise.all(
-        [0, 1].map(async () => (await runSeed(seed, scenario.setup(new Random(seed)))).scheduler.trace),
-      );
-      expect(traces[0]?.length).toBeGreaterThan(5);
-      expect(traces[1]).toEqual(traces[0]);
-    }
+  for (const [seed, scenario] of SCENARIOS.entries()) {
+    const traces = await Promise.all(
+      [0, 1].map(async () => (await runSeed(seed, scenario.setup(new Random(seed)))).scheduler.trace),
+    );
+    expect(traces[0]?.length).toBeGreaterThan(5);
+    expect(traces[1]).toEqual(traces[0]);
   }
 }, 60_000);
 

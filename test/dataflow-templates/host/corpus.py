@@ -37,7 +37,7 @@ NAMES = (
 
 
 def big_drops(folder: Path) -> list[dict[str, Any]]:
-    """Each in five units of row groups."""
+    """Each in three units: first, last and one between."""
     tag = "['a', 'b', 'c'][1 + i % 3]"
     bad_lat = "CASE WHEN i % 100 = 7 THEN 95.5 ELSE 1.5 END"
     drops = {
@@ -55,7 +55,7 @@ def big_drops(folder: Path) -> list[dict[str, Any]]:
     return [
         {
             "contract": contract(folder, custom, name),
-            "limits": {"unitRows": 3000},
+            "limits": {"unitRows": 5000},
             "drops": [{"path": str(path), "name": drop} for drop, path in found.items()],
         }
         for name, custom, found in [("split", "", drops), ("pass", PASS, passing), ("distinct", DISTINCT, distinct)]

@@ -1,5 +1,5 @@
-// `lake.ts make LAKE SPEC`: a lake with originals in raw, plans, and a manifest for each contract of the spec; prints the
-// manifests' names. `lake.ts run LAKE MANIFEST…`: splits them by the Node host.
+// `make`: a lake with originals in raw, plans, and a manifest for each contract of the spec, which it names. `run`: splits
+// the drops of manifests by the Node host.
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -14,6 +14,7 @@ import type { Manifest, ManifestDrop } from "../../../lakehouse/plan/manifest.ts
 import { dropKey, manifestPath, rawPath } from "../../../lakehouse/plan/names.ts";
 import type { Plan } from "../../../lakehouse/plan/plan.ts";
 import { type Lifts, NO_LIFTS } from "../../../lakehouse/plan/report.ts";
+import type { Objects } from "../../../lakehouse/ports/objects.ts";
 import { createValue } from "../../../lakehouse/ports/values.ts";
 import { runManifest } from "../../../lakehouse/run/host.ts";
 
@@ -29,19 +30,26 @@ interface Spec {
   }[];
 }
 
+type Question =
+  | readonly ["make", lake: string, specs: readonly Spec[]]
+  | readonly ["run", lake: string, manifests: readonly string[]];
+
 const day = "2026-11-20";
-const [task, lake = "", ...rest] = process.argv.slice(2);
 const clock = { now: () => new Date().toISOString(), sleep: async () => {} };
 const token = () => randomBytes(6).toString("hex");
-const objects = createFileObjects(lake, clock, { durable: false });
 
-async function make(specs: readonly Spec[]): Promise<string[]> {
+export async function answer(...[task, lake, given]: Question): Promise<readonly string[]> {
+  const objects = createFileObjects(lake, clock, { durable: false });
+  return task === "make" ? make(objects, given) : run(objects, join(lake, ".sluice", "scratch"), given);
+}
+
+async function make(objects: Objects, specs: readonly Spec[]): Promise<string[]> {
   const names: string[] = [];
-  for (const [index, spec] of specs.entries()) names.push(await makeManifest(spec, index));
+  for (const [index, spec] of specs.entries()) names.push(await makeManifest(objects, spec, index));
   return names;
 }
 
-async function makeManifest({ contract, limits, drops }: Spec, index: number): Promise<string> {
+async function makeManifest(objects: Objects, { contract, limits, drops }: Spec, index: number): Promise<string> {
   const reading = readContract(readFileSync(contract, "utf8"), basename(contract));
   if (!reading.contract) throw new Error(JSON.stringify(reading.problems));
   const compiled = compilePlan(reading.contract, LOCAL);
@@ -55,14 +63,14 @@ async function makeManifest({ contract, limits, drops }: Spec, index: number): P
     dataset,
     environment,
     plan: await keepPlan(objects, plan),
-    drops: await Promise.all(drops.map((drop) => keepDrop(dataset, drop))),
+    drops: await Promise.all(drops.map((drop) => keepDrop(objects, dataset, drop))),
   };
   const path = manifestPath(dataset, name);
   await createValue(objects, path, manifest);
   return path;
 }
 
-async function keepDrop(dataset: string, drop: Spec["drops"][number]): Promise<ManifestDrop> {
+async function keepDrop(objects: Objects, dataset: string, drop: Spec["drops"][number]): Promise<ManifestDrop> {
   const { path, name, lifts = NO_LIFTS, replay = false } = drop;
   const identity = { bucket: "landing", name, generation: "1" };
   const key = dropKey({ ...identity, bucket: path });
@@ -82,17 +90,14 @@ async function keepDrop(dataset: string, drop: Spec["drops"][number]): Promise<M
   };
 }
 
-async function run(manifests: readonly string[]): Promise<void> {
-  const scratch = await openScratch(join(lake, ".sluice", "scratch"));
+async function run(objects: Objects, folder: string, manifests: readonly string[]): Promise<readonly string[]> {
+  const scratch = await openScratch(folder);
   const engine = createEngine({ workers: 2, scratch: scratch.folder });
   try {
     for (const manifest of manifests) await runManifest({ objects, clock, engine, token }, manifest);
+    return manifests;
   } finally {
     await engine.close();
     await scratch.remove();
   }
 }
-
-if (task === "run") await run(rest);
-const names = task === "make" ? await make(JSON.parse(rest[0] ?? "") as Spec[]) : rest;
-process.stdout.write(JSON.stringify(names));

@@ -1,8 +1,10 @@
 """The project's own Node, which makes what the Python host is held against."""
 
+import atexit
 import json
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,36 @@ def node() -> str:
     return installed
 
 
-def run_node(script: str, *arguments: str) -> Any:
-    """What a script of this folder prints, which is JSON."""
-    command = [node(), str(HERE / script), *arguments]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=300)
-    assert done.returncode == 0, done.stderr.decode()
-    return json.loads(done.stdout)
+class Node:
+    """One process, which answers by the scripts of this folder."""
+
+    def __init__(self) -> None:
+        command = [node(), str(HERE / "serve.ts")]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def tell(self, script: str, *given: object) -> None:
+        assert self._process.stdin
+        self._process.stdin.write(f"{json.dumps({'script': script, 'given': given})}\n".encode())
+        self._process.stdin.flush()
+
+    def hear(self) -> Any:
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        assert line, "Node has ended, and said why on stderr"
+        return json.loads(line)
+
+    def close(self) -> None:
+        self._process.communicate()
+
+
+@cache
+def _shared() -> Node:
+    started = Node()
+    atexit.register(started.close)
+    return started
+
+
+def ask_node(script: str, *given: object) -> Any:
+    """Of a process that all tests share: most of its time is its start."""
+    _shared().tell(script, *given)
+    return _shared().hear()

@@ -1,6 +1,6 @@
-// Prints what the Node host's objects answer: `objects.ts LAKE STEPS`, each step a method with its arguments. Generation
-// `*` is the present one.
+// What the Node host's objects answer to steps, each a method with its arguments. Generation `*` is the present one.
 import { createFileObjects } from "../../../lakehouse/adapters/files.ts";
+import type { Objects } from "../../../lakehouse/ports/objects.ts";
 
 type Step =
   | readonly ["stat", name: string]
@@ -9,10 +9,18 @@ type Step =
   | readonly ["copy", name: string, generation: string, to: string]
   | readonly ["remove", name: string, generation: string];
 
-const [lake = "", steps = "[]"] = process.argv.slice(2);
-const objects = createFileObjects(lake, { now: () => new Date().toISOString() }, { durable: false });
+const clock = { now: () => new Date().toISOString() };
 
-async function take(step: Step): Promise<unknown> {
+export async function answer(lake: string, ...steps: readonly Step[]): Promise<unknown[]> {
+  const objects = createFileObjects(lake, clock, { durable: false });
+  const answers: unknown[] = [];
+  for (const step of steps) {
+    answers.push(await take(objects, step).catch((error: unknown) => ({ error: (error as Error).name })));
+  }
+  return answers;
+}
+
+async function take(objects: Objects, step: Step): Promise<unknown> {
   switch (step[0]) {
     case "stat":
       return objects.stat(step[1]);
@@ -22,21 +30,15 @@ async function take(step: Step): Promise<unknown> {
       return objects.write(
         step[1],
         { kind: "bytes", bytes: Buffer.from(step[2].repeat(step[3])) },
-        { generation: await present(step[1], step[4]) },
+        { generation: await present(objects, step[1], step[4]) },
       );
     case "copy":
       return objects.copy({ name: step[1], generation: step[2] }, step[3], { generation: "0" });
     case "remove":
-      return (await objects.remove(step[1], { generation: await present(step[1], step[2]) })) ?? null;
+      return (await objects.remove(step[1], { generation: await present(objects, step[1], step[2]) })) ?? null;
   }
 }
 
-async function present(name: string, generation: string): Promise<string> {
+async function present(objects: Objects, name: string, generation: string): Promise<string> {
   return generation === "*" ? ((await objects.stat(name))?.generation ?? "0") : generation;
 }
-
-const answers: unknown[] = [];
-for (const step of JSON.parse(steps) as Step[]) {
-  answers.push(await take(step).catch((error: unknown) => ({ error: (error as Error).name })));
-}
-process.stdout.write(JSON.stringify(answers));

@@ -39,7 +39,7 @@ DISTINCT = "- {property: exactDuplicates, value: remove}"
 def parquet(path: Path, lat: str, tag: str, rows: str = "range(10000) t(i)") -> Path:
     query = f"""SELECT i::BIGINT AS id, TIMESTAMPTZ '2026-11-20 00:00:00+00' + to_seconds(i) AS "at",
       {lat}::DOUBLE AS lat, {tag} AS tag FROM {rows}"""
-    duckdb.sql(f"COPY ({query}) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 2048)")
+    duckdb.sql(f"COPY ({query}) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 4096)")
     return path
 
 

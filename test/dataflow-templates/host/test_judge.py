@@ -4,7 +4,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from node import run_node
+from node import ask_node
 
 from host.judge import Case, judge
 from host.ledger_text import ledger_text
@@ -20,7 +20,7 @@ TIMES: Any = {"preflight": 1, "split": 2, "checks": 3, "total": 6}
 
 @pytest.fixture(scope="module")
 def theirs() -> Any:
-    return run_node("judgements.ts")
+    return ask_node("judgements.ts")
 
 
 def test_numbers_print_alike(theirs: Any) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import os
-import shutil
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,9 +12,8 @@ from typing import Any, cast
 import pytest
 from fake_gcs import FakeGcs, serve_gcs
 from google.cloud import storage
-from node import run_node
-from pings import PASS, contract, parquet
 
+from conftest import Corpus
 from host.__main__ import main
 from host.engine import Engine, EngineOptions
 from host.manifest import run_manifest
@@ -26,32 +25,22 @@ from host.store.gcs import GcsStore
 from host.store.gcs_client import Client
 from host.store.places import Places
 
-TAG = "['a', 'b', 'c'][1 + i % 3]"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A lake with two drops, and the manifest of both."""
-    folder = tmp_path_factory.mktemp("made")
-    paths = {
-        "dirty": parquet(folder / "dirty.parquet", "CASE WHEN i % 100 = 7 THEN 95.5 ELSE i / 1000 END", TAG),
-        "clean": parquet(folder / "clean.parquet", "1.5", TAG),
-    }
-    drops = [{"path": str(path), "name": name} for name, path in paths.items()]
-    spec = [{"contract": contract(folder, PASS, "pass"), "drops": drops}]
-    [manifest] = run_node("lake.ts", "make", str(folder / "lake"), json.dumps(spec))
-    return folder / "lake", manifest
+# Of the corpus: one drop passes as it is, one has a bad row.
+PASSING = 1
 
 
 @pytest.fixture
-def lake(made: tuple[Path, str], tmp_path: Path) -> Path:
-    """A copy with the times that are its generations."""
-    return Path(shutil.copytree(made[0], tmp_path / "lake"))
+def lake(corpus: Corpus, tmp_path: Path) -> Path:
+    return corpus.lake(tmp_path / "lake")[0]
 
 
 @pytest.fixture
-def manifest(made: tuple[Path, str]) -> str:
-    return made[1]
+def manifest(corpus: Corpus) -> str:
+    return corpus.manifests[PASSING]
+
+
+def drops_of(lake: Path, manifest: str) -> list[dict[str, Any]]:
+    return json.loads((lake / manifest).read_text())["drops"]
 
 
 @contextmanager
@@ -81,16 +70,11 @@ def test_one_report_a_drop_and_no_other_trace(lake: Path, manifest: str, capsys:
     before = files_of(lake)
     assert main(["--lake", str(lake), "--workers", "1", manifest]) == 0
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [(each["name"], each["rows"]["quarantined"]) for each in told] == [("dirty", 100), ("clean", 0)]
+    assert [(each["name"], each["rows"]["quarantined"]) for each in told] == [("clean", 0), ("one bad row", 1)]
     written = {str(path.relative_to(lake)) for path in files_of(lake) - before}
-    # Two reports, good and bad rows of the first drop, a copy of the second, and what is remembered of big files.
-    assert sorted(name.split("/")[0] for name in written if not name.startswith(".sluice/checksums")) == [
-        "ledger",
-        "ledger",
-        "quarantine",
-        "staging",
-        "staging",
-    ]
+    # A report each, a copy of the first drop, good rows of the second's units, a bad one; and checksums of big files.
+    zones = Counter(name.split("/")[0] for name in written if not name.startswith(".sluice/checksums"))
+    assert zones == {"ledger": 2, "staging": 1 + 3, "quarantine": 1}
     assert list((lake / ".sluice" / "scratch").iterdir()) == []
     after = files_of(lake)
     assert main(["--lake", str(lake), manifest]) == 0
@@ -107,7 +91,7 @@ def test_the_same_over_cloud_storage(lake: Path, manifest: str, tmp_path: Path) 
         with engine_in(tmp_path) as engine:
             reports = list(run_manifest(HostTools(store, engine), name))
         assert [report["verdict"] for report in reports] == ["ready with warnings"] * 2
-        assert [report["passedThrough"] for report in reports] == [False, True]
+        assert [report["passedThrough"] for report in reports] == [True, False]
         for report in reports:
             path = f"lake/ledger/pings/reports/{report['drop']['key']}/1.json"
             assert json.loads(fake.objects["acme", path].content) == report
@@ -144,7 +128,7 @@ def test_two_hosts_at_once_agree_on_one_report(lake: Path, manifest: str, tmp_pa
 
 
 def test_bytes_that_rotted_in_the_store_are_refused(lake: Path, manifest: str) -> None:
-    dirty = max(lake.glob("raw/**/*.parquet"), key=lambda path: path.stat().st_size)
+    dirty = lake / drops_of(lake, manifest)[1]["raw"]["uri"]
     # Big enough that its checksum is remembered beside it.
     assert FileStore(lake).stat(str(dirty.relative_to(lake)))
     before = dirty.stat()
@@ -169,7 +153,7 @@ def test_it_ends_with_2_for_wrong_use_and_3_for_a_fault(
     for wrong in ([manifest], ["--lake", str(lake), "--workers", "0", manifest]):
         with pytest.raises(SystemExit, match="2"):
             main(wrong)
-    [plan] = (lake / "plans").iterdir()
+    plan = lake / "plans" / f"{json.loads((lake / manifest).read_text())['plan']}.json"
     plan.write_text("{}")
     assert main(["--lake", str(lake), manifest]) == 3
     assert "cannot be read by this version of Sluice: content: 'format' is a required" in capsys.readouterr().err

@@ -1,6 +1,5 @@
 """The local lake is one: what either host puts there, the other sees as the same object."""
 
-import json
 import os
 import subprocess
 import sys
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from node import HERE, node, run_node
+from node import Node, ask_node
 
 from host.checksum import checksum_of_bytes, checksum_of_file
 from host.store import ByteRange, ObjectMeta, ObjectNotFoundError, PreconditionFailedError
@@ -33,7 +32,7 @@ def store(lake: Path) -> FileStore:
 
 
 def theirs(lake: Path, *steps: Sequence[str | int]) -> list[Any]:
-    return run_node("objects.ts", str(lake), json.dumps(steps))
+    return ask_node("objects.ts", str(lake), *steps)
 
 
 def told(meta: ObjectMeta | None) -> dict[str, str] | None:
@@ -126,17 +125,15 @@ try:
 except Exception as error:
     print(type(error).__name__)
 """
-    steps = json.dumps([["write", "raw/x", "node", 1, "0"]])
-    started = [
-        subprocess.Popen(command, stdout=subprocess.PIPE)
-        for at in range(3)
-        for command in (
-            [sys.executable, "-c", create, str(lake), f"python {at}"],
-            [node(), str(HERE / "objects.ts"), str(lake), steps],
-        )
-    ]
-    said = b"".join(process.communicate()[0] for process in started).decode()
-    assert said.count("PreconditionFailed") == len(started) - 1
+    nodes = [Node(), Node()]
+    for one in nodes:
+        one.tell("objects.ts", str(lake), ["write", "raw/x", "node", 1, "0"])
+    commands = [[sys.executable, "-c", create, str(lake), f"python {at}"] for at in range(2)]
+    started = [subprocess.Popen(command, stdout=subprocess.PIPE) for command in commands]
+    said = [*(str(one.hear()) for one in nodes), *(str(each.communicate()[0]) for each in started)]
+    for one in nodes:
+        one.close()
+    assert sum("PreconditionFailed" in each for each in said) == len(said) - 1
     assert [path.name for path in (lake / "raw").iterdir()] == ["x"]
     assert list((lake / ".sluice" / "new").iterdir()) == []
 

@@ -10,8 +10,6 @@ import pytest
 import yaml
 from dockerfile import DOCKERFILE, FOLDER, arguments, environment, every
 
-from split.options import PARAMETERS
-
 HADOLINT = Path(sys.executable).parent / "hadolint"
 
 
@@ -76,10 +74,3 @@ def test_cloud_build_pushes_what_it_builds() -> None:
     name, _, value = given["build-arg"].partition("=")
     assert (name, value) == ("TEMPLATE", "${_TEMPLATE}")
     assert arguments()[name] == build["substitutions"]["_TEMPLATE"]
-
-
-def test_main_starts_by_its_path_without_an_environment_as_the_launcher_starts_it() -> None:
-    main = FOLDER / "split" / "main.py"
-    done = subprocess.run([sys.executable, main], cwd="/", env={}, capture_output=True, text=True, check=False)
-    assert "the following arguments are required: --manifest" in done.stderr
-    assert all(f"--{parameter.name} " in done.stderr for parameter in PARAMETERS)

@@ -3,26 +3,32 @@
 import errno
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from corpus import reports_in, told
-from node import PROJECT
-from test_pipeline import CUT_ALL, run_beam
+from corpus import Reports, reports_in, told
+from jobs import TEMPLATES, Drops, add_drop, drops_in, run_job, settings_in
 
 from conftest import Corpus
 from host.child.refused import Refused
 from host.child_process import ChildNotStartedError
+from host.drop import DropRun
+from host.manifest import manifest_named
 from host.report_shapes import Report
+from host.result import SplitDrop
 from host.shapes import Refusal
 from host.store import UnavailableError
+from host.store.files import FileStore
 from split import commit, unit
 from split import worker as workers
 from split.elements import Drop
+from split.packs import drops_of, packs_of
+from split.steps import SplitPack
 from split.worker import Worker, close_workers
 
-TEMPLATES = PROJECT / "dataflow-templates"
 TIMED_OUT: Refusal = {"code": "TIMED_OUT", "message": "too long", "cure": "write less"}
 
 
@@ -32,25 +38,92 @@ def workers_end() -> Iterator[None]:
     close_workers()
 
 
-def split_whole_but(name: str, error: Exception) -> Callable[[Worker, Drop], Report]:
-    """As ever, but for one drop."""
-    real = Worker.split_whole
+@dataclass(frozen=True)
+class Faults:
+    """One for each drop of the manifest but `exceeded`, which is only read in another way."""
 
-    def split_whole(self: Worker, drop: Drop) -> Report:
-        if drop.facts["name"] == name:
-            raise error
-        return real(self, drop)
+    drops: Drops
+    # Files of which was asked whether their pages lie where the footer says.
+    asked: list[Path] = field(default_factory=list[Path])
 
-    return split_whole
+    def strike(self, patch: pytest.MonkeyPatch) -> None:
+        self.strike_whole(patch, "empty", RuntimeError("'a value'"))
+        self.strike_checks(patch)
+        patch.setattr(unit, "pages_stay_inside", self.pages_stay_inside)
+        patch.setattr(Worker, "has_room_for", lambda _, size: size == self.size_of("exceeded"))
+
+    @staticmethod
+    def strike_whole(patch: pytest.MonkeyPatch, name: str, error: Exception) -> None:
+        real = Worker.split_whole
+
+        def split_whole(self: Worker, drop: Drop) -> Report:
+            if drop.facts["name"] == name:
+                raise error
+            return real(self, drop)
+
+        patch.setattr(Worker, "split_whole", split_whole)
+
+    @staticmethod
+    def strike_checks(patch: pytest.MonkeyPatch) -> None:
+        real = commit.check_drop
+
+        def check_drop(run: DropRun, *rest: Any) -> SplitDrop:
+            if run.facts["name"] == "slow":
+                raise Refused(TIMED_OUT)
+            return real(run, *rest)
+
+        patch.setattr(commit, "check_drop", check_drop)
+
+    def pages_stay_inside(self, path: Path, _: object) -> bool:
+        self.asked.append(path)
+        return path.stat().st_size not in {self.size_of("exceeded"), self.size_of("nothing good")}
+
+    def size_of(self, name: str) -> int:
+        return int(self.drops[name]["bytes"])
 
 
-def test_a_bug_over_one_drop_leaves_it_without_a_report_and_the_others_with_theirs(
-    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lake, manifests = corpus.lake("bug")
-    monkeypatch.setattr(Worker, "split_whole", split_whole_but("dirty", RuntimeError("'a value'")))
-    run_beam(lake, manifests[:1])
-    assert sorted(reports_in(lake)) == ["empty", "exceeded", "nothing good"]
+@dataclass(frozen=True)
+class Job:
+    faults: Faults
+    reports: Reports
+
+    def codes(self, name: str) -> list[str]:
+        return [reason["code"] for reason in self.reports[name]["reasons"]]
+
+
+@pytest.fixture(scope="module")
+def job(corpus: Corpus) -> Job:
+    """All at once: small drops in a pack, big ones cut."""
+    lake, [manifest, *_] = corpus.lake("faults")
+    drops = drops_in(lake, manifest)
+    add_drop(lake, manifest, "slow", drops["dirty"])
+    with pytest.MonkeyPatch.context() as patch:
+        faults = Faults(drops)
+        faults.strike(patch)
+        run_job(lake, [manifest], cut_above=faults.size_of("empty"))
+    return Job(faults, reports_in(lake))
+
+
+def test_a_bug_over_one_drop_leaves_it_without_a_report_and_the_others_with_theirs(job: Job) -> None:
+    assert sorted(job.reports) == ["dirty", "exceeded", "nothing good", "slow"]
+
+
+def test_a_check_that_takes_too_long_rejects_a_cut_drop_as_it_does_a_whole_one(job: Job) -> None:
+    assert [job.reports["slow"]["verdict"], job.codes("slow")] == ["rejected", ["TIMED_OUT"]]
+
+
+def test_pages_that_lie_elsewhere_are_read_whole(job: Job, corpus: Corpus) -> None:
+    assert told(job.reports["exceeded"]) == told(corpus.expected["exceeded"])
+    assert len(job.faults.asked) >= 4 * 3  # units of the drops that are cut
+
+
+def test_without_a_disk_for_the_whole_it_is_refused_with_a_cure(job: Job) -> None:
+    assert job.codes("nothing good") == ["TOO_LARGE"]
+
+
+def test_without_a_disk_for_the_good_rows_checks_over_all_are_not_run_and_that_is_said(job: Job) -> None:
+    few_high = next(check for check in job.reports["dirty"]["checks"] if check["id"] == "few_high")
+    assert [few_high["outcome"], few_high["note"]] == ["not run", "its good rows are larger than a worker's disk"]
 
 
 @pytest.mark.parametrize(
@@ -59,71 +132,25 @@ def test_a_bug_over_one_drop_leaves_it_without_a_report_and_the_others_with_thei
     ids=lambda error: type(error).__name__,
 )
 def test_what_ails_the_worker_is_raised_so_that_another_one_tries(
-    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, error: Exception, request: pytest.FixtureRequest
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     monkeypatch.setattr(workers.time, "sleep", lambda _: None)
-    lake, manifests = corpus.lake(f"sick-{type(error).__name__}")
-    monkeypatch.setattr(Worker, "split_whole", split_whole_but("dirty", error))
-    with pytest.raises(Exception, match=str(error.args[-1])):
-        run_beam(lake, manifests[:1])
+    lake, [manifest, *_] = corpus.lake(f"sick-{type(error).__name__}")
+    Faults.strike_whole(monkeypatch, "dirty", error)
+    [pack] = packs_of(drops_of(manifest_named(FileStore(lake), manifest)), cut_above=1 << 30)
+    assert not isinstance(pack, Drop)
+    with pytest.raises(type(error), match=str(error.args[-1])):
+        list(SplitPack(settings_in(lake)).process(pack))
+    assert reports_in(lake) == {}
 
 
-def test_a_plan_that_is_gone_fails_the_job_before_any_drop(corpus: Corpus) -> None:
+def test_what_is_raised_fails_the_job_as_a_plan_that_is_gone_does_before_any_drop(corpus: Corpus) -> None:
     lake, manifests = corpus.lake("planless")
     for plan in lake.glob("plans/*.json"):
         plan.unlink()
     with pytest.raises(Exception, match="is gone, and the ledger needs it"):
-        run_beam(lake, manifests[:1])
+        run_job(lake, manifests[:1])
     assert reports_in(lake) == {}
-
-
-def test_a_check_that_takes_too_long_rejects_a_cut_drop_as_it_does_a_whole_one(
-    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def too_long(*_: object) -> None:
-        raise Refused(TIMED_OUT)
-
-    monkeypatch.setattr(commit, "check_drop", too_long)
-    lake, manifests = corpus.lake("slow")
-    run_beam(lake, manifests[:1], CUT_ALL)
-    dirty = reports_in(lake)["dirty"]
-    assert [dirty["verdict"], [reason["code"] for reason in dirty["reasons"]]] == ["rejected", ["TIMED_OUT"]]
-
-
-def test_pages_that_lie_elsewhere_are_read_whole(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Path] = []
-
-    def nowhere(path: Path, _: object) -> bool:
-        asked.append(path)
-        return False
-
-    monkeypatch.setattr(unit, "pages_stay_inside", nowhere)
-    lake, manifests = corpus.lake("elsewhere")
-    run_beam(lake, manifests[:1], CUT_ALL)
-    ours = reports_in(lake)
-    assert {name: told(report) for name, report in ours.items()} == {name: told(corpus.expected[name]) for name in ours}
-    assert len(asked) >= 15  # three drops of five units
-
-
-def test_without_a_disk_for_the_whole_it_is_refused_with_a_cure(
-    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(unit, "pages_stay_inside", lambda *_: False)
-    monkeypatch.setattr(Worker, "has_room_for", lambda *_: False)
-    lake, manifests = corpus.lake("diskless")
-    run_beam(lake, manifests[:1], CUT_ALL)
-    dirty = reports_in(lake)["dirty"]
-    assert [reason["code"] for reason in dirty["reasons"]] == ["TOO_LARGE"]
-
-
-def test_without_a_disk_for_the_good_rows_checks_over_all_are_not_run_and_that_is_said(
-    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Worker, "has_room_for", lambda *_: False)
-    lake, manifests = corpus.lake("narrow")
-    run_beam(lake, manifests[:1], CUT_ALL)
-    few_high = next(check for check in reports_in(lake)["dirty"]["checks"] if check["id"] == "few_high")
-    assert [few_high["outcome"], few_high["note"]] == ["not run", "its good rows are larger than a worker's disk"]
 
 
 ENDS = """

@@ -1,41 +1,25 @@
 """The pipeline on Beam's own local runner: what the Node host gives, from units on several threads; once, whatever is
 done twice."""
 
-import json
-import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from corpus import Reports, reports_in, told
-from node import PROJECT
+from jobs import TEMPLATES, add_damaged, drops_in, run_job, start_job
 
 from conftest import Corpus
-from split.main import main
 from split.worker import close_workers
-
-TEMPLATES = PROJECT / "dataflow-templates"
-LOCAL = ("--runner=FnApiRunner", "--direct_num_workers=2", "--direct_running_mode=multi_threading")
-# Every drop of more than one row group is cut.
-CUT_ALL = "--cut_above_bytes=0"
-# The first manifests are those of the big drops.
-BIG = 3
 
 
 @pytest.fixture(autouse=True)
 def workers_end() -> Iterator[None]:
     yield
     close_workers()
-
-
-def run_beam(lake: Path, manifests: Sequence[str], *more: str) -> None:
-    for manifest in manifests:
-        main([*LOCAL, f"--lake={lake}", f"--manifest={manifest}", *more])
 
 
 def assert_equal(ours: Reports, expected: Reports) -> None:
@@ -50,80 +34,71 @@ def named_files(reports: Reports) -> set[str]:
     }
 
 
-def test_units_on_several_threads_give_what_the_node_host_gives(corpus: Corpus) -> None:
-    lake, manifests = corpus.lake("cut")
-    run_beam(lake, manifests[: BIG + 4], CUT_ALL)
-    ours = reports_in(lake)
-    assert_equal(ours, {name: corpus.expected[name] for name in ours})
-    assert len(ours) >= 15
-    assert sum(report["run"]["units"] > 1 for report in ours.values()) >= 5
+# Between the committed drops, most of which go in packs, and the big ones.
+CUT_ABOVE = 16 * 1024
 
 
-def test_packs_of_small_drops_give_the_same(corpus: Corpus) -> None:
-    lake, manifests = corpus.lake("packed")
-    run_beam(lake, manifests[:1])
-    ours = reports_in(lake)
-    assert_equal(ours, {name: corpus.expected[name] for name in ours})
-    assert len(ours) == 4
+@dataclass(frozen=True)
+class Job:
+    reports: Reports
+    # Bytes of each drop.
+    sizes: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def job(corpus: Corpus) -> Job:
+    """Over the whole corpus, and a drop of which a byte changed on the way."""
+    lake, manifests = corpus.lake("whole")
+    add_damaged(lake, manifests[0], "changed", drops_in(lake, manifests[0])["dirty"])
+    run_job(lake, manifests, cut_above=CUT_ABOVE)
+    sizes = {name: int(drop["bytes"]) for each in manifests for name, drop in drops_in(lake, each).items()}
+    return Job(reports_in(lake), sizes)
+
+
+def test_units_on_several_threads_and_packs_give_what_the_node_host_gives(job: Job, corpus: Corpus) -> None:
+    assert_equal({name: report for name, report in job.reports.items() if name != "changed"}, corpus.expected)
+    cut = {name for name, size in job.sizes.items() if size > CUT_ABOVE}
+    assert len(job.sizes) - len(cut) >= 15
+    assert sum(job.reports[name]["run"]["units"] > 1 for name in cut) >= 5
+    assert job.reports["repeat-rows"]["run"]["units"] == 1
+    assert "repeat-rows" in cut  # and cannot be
+
+
+def test_a_byte_that_changed_on_the_way_is_found_by_the_parts(job: Job) -> None:
+    report = job.reports["changed"]
+    assert [reason["code"] for reason in report["reasons"]] == ["CHECKSUM_MISMATCH"]
+    assert [report["verdict"], report["files"]] == ["rejected", {"good": [], "quarantined": []}]
 
 
 def test_bundles_that_run_twice_leave_one_report_and_no_doubt(corpus: Corpus) -> None:
     lake, manifests = corpus.lake("twice")
-    run_beam(lake, manifests[:1], CUT_ALL, "--direct_runner_bundle_repeat=1")
+    run_job(lake, manifests[1:2], "--direct_runner_bundle_repeat=1")
     ours = reports_in(lake)
-    assert_equal(ours, {name: corpus.expected[name] for name in ours})
-    assert len(ours) == 4
+    assert_equal(ours, {name: corpus.expected[name] for name in ("clean", "one bad row")})
     written = {str(path.relative_to(lake)) for path in lake.glob("staging/*/*/*/*/*.parquet")}
     assert written > {uri for uri in named_files(ours) if uri.startswith("staging/")}  # the rest is what nobody names
 
 
-def start(lake: Path, manifest: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "split.main", *LOCAL, f"--lake={lake}", f"--manifest={manifest}", CUT_ALL]
-    return subprocess.Popen(command, cwd=TEMPLATES, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-
-
-def test_two_jobs_at_once_on_the_same_drops(corpus: Corpus) -> None:
+def test_after_a_job_that_was_killed_two_at_once_find_nothing_that_counts(corpus: Corpus) -> None:
     lake, manifests = corpus.lake("race")
-    jobs = [start(lake, manifests[0]) for _ in range(2)]
-    for job in jobs:
-        output, _ = job.communicate(timeout=100)
-        assert job.returncode == 0, output.decode()
-    ours = reports_in(lake)
-    assert_equal(ours, {name: corpus.expected[name] for name in ours})
-    assert len(ours) == 4
-
-
-def test_a_job_that_is_killed_leaves_nothing_that_counts(corpus: Corpus) -> None:
-    lake, manifests = corpus.lake("killed")
-    job = start(lake, manifests[0])
-    while job.poll() is None and not list(lake.glob("staging/*/*/*/*/*.parquet")):
-        time.sleep(0.01)
-    job.send_signal(signal.SIGKILL)
-    job.communicate()
+    # By its path, elsewhere and without an environment, as Dataflow's launcher starts it.
+    killed = start_job(lake, manifests[0], str(TEMPLATES / "split" / "main.py"), cwd=Path("/"), env={})
+    wait_for(lake, "staging/*/*/*/*/*.parquet", killed)
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate()
     before = reports_in(lake)
     assert_equal(before, {name: corpus.expected[name] for name in before})
-    run_beam(lake, manifests[:1], CUT_ALL)
+    other = start_job(lake, manifests[0], "-m", "split.main", cwd=TEMPLATES)
+    wait_for(lake, f".sluice/scratch/{other.pid}-*", other)  # it begins
+    run_job(lake, manifests[:1])
+    output, _ = other.communicate(timeout=100)
+    assert other.returncode == 0, output.decode()
     after = reports_in(lake)
-    assert_equal(after, {name: corpus.expected[name] for name in after})
-    assert len(after) == 4
+    assert_equal(after, {name: corpus.expected[name] for name in drops_in(lake, manifests[0])})
     assert {name: after[name] for name in before} == before  # what was told stays
 
 
-def damage(path: Path) -> None:
-    """One byte in the middle, unknown to the store."""
-    before = path.stat()
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 0xFF
-    path.write_bytes(content)
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-
-
-def test_a_byte_that_changed_on_the_way_is_found_by_the_parts(corpus: Corpus) -> None:
-    lake, manifests = corpus.lake("changed")
-    manifest: dict[str, Any] = json.loads((lake / manifests[0]).read_text())
-    dirty = next(drop for drop in manifest["drops"] if drop["name"] == "dirty")
-    damage(lake / dirty["raw"]["uri"])
-    run_beam(lake, manifests[:1], CUT_ALL)
-    report = reports_in(lake)["dirty"]
-    assert [reason["code"] for reason in report["reasons"]] == ["CHECKSUM_MISMATCH"]
-    assert [report["verdict"], report["files"]] == ["rejected", {"good": [], "quarantined": []}]
+def wait_for(lake: Path, pattern: str, job: subprocess.Popen[bytes]) -> None:
+    while not list(lake.glob(pattern)):
+        assert job.poll() is None, job.communicate()[0].decode()
+        time.sleep(0.01)

@@ -75,6 +75,7 @@ export const ledgerMutations: readonly Mutation[] = [
   {
     rule: "what a message tells is remembered",
     scenario: "messages",
+    from: 180,
     mutate: mutateObjects((objects) => withoutWrites(objects, /\/told\//)),
   },
 ];

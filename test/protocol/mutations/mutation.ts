@@ -7,6 +7,8 @@ export interface Mutation {
   readonly rule: string;
   /** Beginning of the scenario's name in which it must be found. */
   readonly scenario: string;
+  /** The first seed that is tried, where many before it find nothing; default: 0. */
+  readonly from?: number;
   readonly mutate: Mutate;
 }
 

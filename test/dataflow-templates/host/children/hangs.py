@@ -1,9 +1,11 @@
+import time
+
 from ready import on_request
 
 
 def hang(_: int) -> None:
     while True:  # not even the end of stdin is heard
-        pass
+        time.sleep(60)
 
 
 on_request(hang)
