@@ -1,4 +1,5 @@
 // Processes die, or stand still for hours, at every step of the chain, and others go on: the lake ends as if nobody had.
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Random } from "../property/random.ts";
 import { chainOf, kindsOf, momentsOf } from "./moments.ts";
@@ -22,6 +23,9 @@ afterAll(() => stage.close());
 
 /** Deaths in one lake, each at another kind of step, by act. */
 const MOST_DEATHS = [10, 8];
+
+/** Of one case, until its moment comes. */
+const MOST_TRIES = 5;
 
 /** One way to disturb the story. */
 interface Case {
@@ -50,12 +54,18 @@ function isBetweenCalls({ at }: Moment): boolean {
 }
 
 async function holds({ where, struck, play }: Case): Promise<void> {
-  const played = await play();
+  let played = await play();
+  // Some steps are only made where two meet, a third link of a marker: the same story again may come by.
+  for (let tries = 1; tries < MOST_TRIES && !isStruck(played, struck); tries += 1) played = await play();
   const { told } = played;
   expect({ where, struck: sorted(played.struck) }).toEqual({ where, struck: sorted(struck) });
   expect({ where, ...told, sent: null }).toEqual({ where, ...calm.told, sent: null });
   expect(JSON.stringify(told.canonical)).toBe(JSON.stringify(calm.told.canonical));
   expect({ where, ...mailsOf(played) }).toEqual({ where, unsent: [], tooMany: [] });
+}
+
+function isStruck({ struck }: Played, wanted: readonly Moment[]): boolean {
+  return isDeepStrictEqual(sorted(struck), sorted(wanted));
 }
 
 function sorted(moments: readonly Moment[]): string[] {
