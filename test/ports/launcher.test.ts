@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { isAlive } from "../../lakehouse/adapters/alive.ts";
 import { createLocalLauncher } from "../../lakehouse/adapters/local-launcher.ts";
@@ -60,14 +60,16 @@ function openProcesses(): LauncherBench {
   const endAll = async (manifest: string | null) => {
     for (const one of hosts()) if (manifest === null || one.manifest === manifest) process.kill(one.pid, "SIGKILL");
   };
+  const launcher = open();
   return {
-    launcher: open(),
+    launcher,
     other: open(),
     alive: async () => hosts().map(({ manifest }) => manifest),
     finish: async (manifest) => {
       await saysItIsThere(manifest);
       writeFileSync(over(manifest), "");
-      while (isThere(manifest)) await later();
+      // A launcher that lost the race has killed its host, which may have said that it is there before the winner's does.
+      while (isThere(manifest) || (await launcher.phase(basename(manifest, ".json"))) === "running") await later();
       rmSync(over(manifest));
     },
     kill: async (manifest) => {
