@@ -64,7 +64,8 @@ export async function startFunction(place: Place, name: string): Promise<Functio
   const trigger = await triggerOf(folder, name);
   const port = portOf(name) || (await freePort());
   const framework = join(folder, "node_modules/@google-cloud/functions-framework/build/src/main.js");
-  const child = spawn(process.execPath, [framework, `--source=${join(folder, "functions/main.mjs")}`], {
+  const main = join(folder, "functions/main.mjs");
+  const child = spawn(process.execPath, [heapOf(trigger), framework, `--source=${main}`], {
     cwd: folder,
     env: { ...envOf(place, name, trigger, port), ...metadataOf(metadata[trigger.account]), ...place.env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -102,6 +103,11 @@ function envOf({ settings, plans }: Place, name: string, { kind }: Trigger, port
     SLUICE_SETTINGS: JSON.stringify(settings),
     SLUICE_PLANS: plans,
   };
+}
+
+/** What Node takes in a container of that memory, and does not where it sees all of this machine's. */
+function heapOf({ memoryMiB }: Trigger): string {
+  return `--max-old-space-size=${memoryMiB / 2}`;
 }
 
 function metadataOf(host: string | undefined): Record<string, string> {

@@ -7,7 +7,7 @@ import { entriesOf, publicationsOf } from "./cloud/ledger.ts";
 import { settle } from "./cloud/settle.ts";
 import { rowsOf } from "./cloud/state.ts";
 import { makeClicks, ROWS } from "./deliveries/drops.ts";
-import { watchMemory } from "./deliveries/memory.ts";
+import { type Memory, watchMemory } from "./deliveries/memory.ts";
 
 const MINUTE = 60_000;
 const DAY = "2026-11-20";
@@ -20,21 +20,25 @@ const MODIFICATIONS = 1_500;
 /** With fewer drops a process has not yet got as large as it gets. */
 const ENOUGH_FOR_MEMORY = 3_000;
 
+const memory = watchMemory(DROPS < ENOUGH_FOR_MEMORY ? 250 : 2_000);
 let deployed: Deployed;
 beforeAll(async () => {
   deployed = await deploy({
     contracts: "test/functions/deliveries",
     instances: { "on-drop": INSTANCES },
     pusher: { deliverers: DELIVERERS, duplicates: 0.2, disorder: 200, seed: SEED },
+    env: memory.env,
   });
 }, MINUTE);
-afterAll(() => deployed.close());
+afterAll(async () => {
+  await deployed.close();
+  memory.close();
+});
 
 test(
   `${DROPS} drops: nothing is lost, nothing comes in twice, and the table is changed seldom`,
   async () => {
     const { cloud, pusher, upload, plans } = deployed;
-    const memory = watchMemory(deployed.processes);
     const minutes = setInterval(() => deployed.tick("publish"), MINUTE);
     const sql = new ParquetWriter();
     const started = performance.now();
@@ -42,7 +46,7 @@ test(
     await pusher.idle();
     const seconds = Math.round((performance.now() - started) / 1000);
     clearInterval(minutes);
-    memory.stop();
+    const growing = deployed.processes.map((one) => memory.of(one)).filter(isGrowing);
     await settle(deployed);
     sql.close();
 
@@ -63,9 +67,7 @@ test(
     const changes = cloud.warehouse.modifications(consumption);
     expect(changes).toBeGreaterThan(0);
     expect(changes).toBeLessThan(MODIFICATIONS / 10);
-    if (DROPS >= ENOUGH_FOR_MEMORY) {
-      for (const { first, second } of memory.halves()) expect(second).toBeLessThan(1.3 * first);
-    }
+    const memories = deployed.processes.map((one) => memory.of(one));
     tell({
       drops: DROPS,
       seconds,
@@ -73,11 +75,19 @@ test(
       refused: pusher.deliveries.filter(({ status }) => status !== 204).length,
       publications: publicationsOf(deployed, "clicks").length,
       changes,
-      memory: memory.halves(),
+      memories,
     });
+    if (DROPS >= ENOUGH_FOR_MEMORY) {
+      expect(growing).toEqual([]);
+      expect(memories.filter(({ resident, given }) => resident > given)).toEqual([]);
+    }
   },
   180 * MINUTE,
 );
+
+function isGrowing({ live: [first, second] }: Memory): boolean {
+  return second > 1.3 * first;
+}
 
 function nameOf(drop: number): string {
   return `clicks/dt=${DAY}/drop-${String(drop).padStart(5, "0")}.parquet`;
