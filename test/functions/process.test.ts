@@ -1,9 +1,11 @@
 // Functions in processes of their own, as the buildpack starts them: what HTTP may bring, and what ends them.
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { canonicalJson } from "../../lakehouse/plan/canonical.ts";
@@ -80,8 +82,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function start(name: string): Promise<FunctionProcess> {
-  const started = await startFunction(place, name);
+async function start(name: string, env: Readonly<Record<string, string>> = {}): Promise<FunctionProcess> {
+  const started = await startFunction({ ...place, env }, name);
   running.push(started);
   return started;
 }
@@ -181,6 +183,15 @@ describe("a function that events call", () => {
   test("other methods are refused", async () => {
     expect((await fetch(onDrop.url)).status).toBe(405);
     expect((await fetch(`${onDrop.url}//../x?a=%`, { method: "PUT", body: "x" })).status).toBe(405);
+  });
+
+  test("what a request throws where nobody can catch it ends the instance", async () => {
+    const throwLater = pathToFileURL(join(import.meta.dirname, "process/throw-later.mjs")).href;
+    const one = await start("on-drop", { NODE_OPTIONS: `--import=${throwLater}` });
+    const ended = once(one.process, "exit");
+    await fetch(one.url, { method: "POST", body: "{}", headers: headers(OURS) });
+    expect(await ended).toEqual([16, null]);
+    expect(await said("fault")).toMatchObject({ severity: "CRITICAL", message: expect.stringContaining("caught") });
   });
 
   test("#19: SIGTERM ends it at once", async () => {

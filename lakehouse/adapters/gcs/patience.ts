@@ -62,6 +62,9 @@ export async function persist<Result>(
   }
 }
 
+/** Why what a try leaves open is broken off; made once, because an exception of its own for each costs more than the try. */
+const ENDED = new Error("the try has ended");
+
 /** One try. What it leaves open when it ends is broken off. */
 async function attempt<Result>(
   silenceMs: number,
@@ -72,14 +75,16 @@ async function attempt<Result>(
   const { signal } = controller;
   const silence = globalThis.setTimeout(() => controller.abort(), silenceMs);
   const broken = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(new Passing(`no answer within ${silenceMs} ms`)));
+    signal.addEventListener("abort", () => {
+      if (signal.reason !== ENDED) reject(new Passing(`no answer within ${silenceMs} ms`));
+    });
   });
   broken.catch(() => undefined);
   try {
     return await Promise.race([once({ number, signal, alive: () => void silence.refresh() }), broken]);
   } finally {
     clearTimeout(silence);
-    controller.abort();
+    controller.abort(ENDED);
   }
 }
 
