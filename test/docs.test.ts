@@ -14,7 +14,7 @@ import { projectFolder } from "./layout/tree.ts";
 // run line by line, and every line ends as it says: `# exits 1`, or 0.
 
 const DAYS = 7;
-const PINGS = { seed: 7, rowsPerDay: 10_000 };
+const PINGS = { seed: 7, rowsPerDay: 3_000 };
 const HELD_DAY = 25;
 
 interface Block {

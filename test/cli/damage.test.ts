@@ -67,7 +67,7 @@ const every = Object.entries(kinds).flatMap(([kind, of]) =>
     .map((way) => [kind, way, of] as const),
 );
 
-describe.each(sampleOf(every, 12))("%s, %s", (kind, way, { name, cure, silent = [] }) => {
+describe.each(sampleOf(every, 6))("%s, %s", (kind, way, { name, cure, silent = [] }) => {
   const lake = `${kind} ${way}`.replaceAll(" ", "-").toLowerCase();
   const run = (...argv: readonly string[]) => sluice(project.folder, [...argv, "--lake", lake]);
   let object = "";

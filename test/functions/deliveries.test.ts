@@ -11,7 +11,7 @@ import { type Memory, watchMemory } from "./deliveries/memory.ts";
 
 const MINUTE = 60_000;
 const DAY = "2026-11-20";
-const DROPS = Number(process.env.RUNS ?? 40);
+const DROPS = Number(process.env.RUNS ?? 25);
 const SEED = Number(process.env.SEED ?? 20_261_121);
 /** Processes of on-drop, and who delivers to them. */
 const [INSTANCES, DELIVERERS] = [3, 20];

@@ -69,7 +69,7 @@ afterAll(async () => {
   await deployed.close();
 });
 
-test.each(sampleOf(LOST, 6))(
+test.each(sampleOf(LOST, 4))(
   "#61 %s without %s: a fault of the configuration, no storm, and nothing is lost",
   async (...lost) => {
     const { cloud, pusher } = deployed;

@@ -12,7 +12,7 @@ const HOUR = 60 * MINUTE;
 /** By number. */
 const FILES = sampleOf(
   Array.from({ length: 5_000 }, (_, number) => number),
-  24,
+  12,
 );
 const DAY = "2026-11-20";
 /** The first one, and those that collect what came within an hour. */

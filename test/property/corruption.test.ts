@@ -8,7 +8,7 @@ import { CORRUPTIONS } from "./corruptions.ts";
 import { Gate, readParquet } from "./gate.ts";
 import { Random } from "./random.ts";
 
-const RUNS = Number(process.env.RUNS ?? 60);
+const RUNS = Number(process.env.RUNS ?? 30);
 const SEED = Number(process.env.SEED ?? 7);
 const ROWS = 400;
 const SECONDS = 30;
