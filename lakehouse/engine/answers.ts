@@ -19,7 +19,7 @@ export const RefusalSchema = z.strictObject({ code: z.enum(REASON_CODES), messag
 
 export const AnswerSchema = z.union([
   z.strictObject({ ok: z.literal(true), value: z.unknown(), milliseconds: count }),
-  z.strictObject({ ok: z.literal(false), refusal: RefusalSchema }),
+  z.strictObject({ ok: z.literal(false), refusal: RefusalSchema, undecoded: z.literal(true).optional() }),
   z.strictObject({ ok: z.literal(false), bug: z.string() }),
 ]);
 

@@ -216,7 +216,7 @@ export interface Table {
 
 export type Answer =
   | { readonly ok: true; readonly value: unknown; readonly milliseconds: number }
-  /** The drop is at fault: a verdict, not a bug. The child that said so is not used again. */
-  | { readonly ok: false; readonly refusal: Refusal }
+  /** The drop is at fault: a verdict, not a bug. The child that said so is not used again, unless nothing was decoded. */
+  | { readonly ok: false; readonly refusal: Refusal; readonly undecoded?: true | undefined }
   /** Sluice is at fault; the text is for its developers. */
   | { readonly ok: false; readonly bug: string };

@@ -5,10 +5,13 @@ import type { Refusal } from "./protocol.ts";
 export class Refused extends Error {
   override readonly name = "Refused";
   readonly refusal: Refusal;
+  /** It was found in bytes that only Sluice's own code has looked at: whoever found it is none the worse for it. */
+  readonly undecoded: boolean;
 
-  constructor(refusal: Refusal) {
+  constructor(refusal: Refusal, undecoded = false) {
     super(`${refusal.code}: ${refusal.message}`);
     this.refusal = refusal;
+    this.undecoded = undecoded;
   }
 }
 

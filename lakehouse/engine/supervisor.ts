@@ -108,7 +108,7 @@ export function createSupervisor(workers: number, limits: ChildLimits, plans: Pl
       }
       const answer = await worker.child.ask(request);
       // What made this child refuse may have broken it too; the next drop gets another.
-      if (!answer.ok) stop();
+      if (!answer.ok && !("undecoded" in answer && answer.undecoded)) stop();
       return answer;
     } finally {
       signal?.removeEventListener("abort", stop);

@@ -24,6 +24,9 @@ async function refusal(asked: Promise<unknown>): Promise<string> {
   return error instanceof Refused ? error.refusal.code : String(error);
 }
 
+/** What its refusal says. */
+const refused = (supervisor: Supervisor) => nothing(supervisor).catch((error: Refused) => error.refusal.message);
+
 const nothing = (supervisor: Supervisor, signal?: AbortSignal) =>
   supervisor.ask({ kind: "close" }, NothingSchema, signal);
 
@@ -71,6 +74,12 @@ test("a child has no environment, no arguments of ours and no descriptors but th
 test("after a child died the next request gets another", async () => {
   const supervisor = supervise("dies");
   for (let again = 0; again < 3; again++) await expect(refusal(nothing(supervisor))).resolves.toBe("CRASHED");
+});
+
+test("a child that refused by a footer alone is asked again, and one that has decoded anything is not", async () => {
+  const supervisor = supervise("refuses-twice");
+  const [first, second, third] = [await refused(supervisor), await refused(supervisor), await refused(supervisor)];
+  expect([second === first, third === first]).toEqual([true, false]);
 });
 
 test("a child that died while nobody asked it anything is not asked any more", async () => {

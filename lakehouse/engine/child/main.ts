@@ -39,9 +39,13 @@ async function answer(request: Request): Promise<Answer> {
     return { ok: true, value, milliseconds: Math.round(performance.now() - started) };
   } catch (error) {
     const refusal = error instanceof Refused ? error.refusal : refusalOf(error);
-    if (refusal) return { ok: false, refusal };
+    if (refusal) return { ok: false, refusal, ...(isUndecoded(error) && { undecoded: true }) };
     return { ok: false, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
+}
+
+function isUndecoded(error: unknown): boolean {
+  return error instanceof Refused && error.undecoded;
 }
 
 async function handle(request: Request): Promise<unknown> {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Plan } from "../../plan/plan.ts";
 import { quoteText } from "../../plan/quote.ts";
 import type { Preflight, Request, Unit } from "../protocol.ts";
+import { Refused } from "../refused.ts";
 import { checkFooter } from "./check-footer.ts";
 import type { Footer, SchemaElement } from "./footer.ts";
 import { match, NULL_TYPE, type RawColumn } from "./match.ts";
@@ -19,8 +20,7 @@ export async function preflight(
   plan: Plan,
   { box, replay, bare }: Extract<Request, { kind: "preflight" }>,
 ): Promise<Preflight> {
-  const tail = readTail(join(sandbox.folder, box.input), plan.limits.footerBytes);
-  const footer = checkFooter(tail.footer, tail.bytes, replay ? withRoomForOrigin(plan.limits) : plan.limits);
+  const { tail, footer } = lookAtFooter(join(sandbox.folder, box.input), plan.limits, replay);
   const { input, types } = makeReadable(sandbox.folder, box.input, footer, bare, plan.limits.footerBytes);
   const path = join(sandbox.folder, input);
   const described = (await describe(sandbox, path)).map((column, index) =>
@@ -40,6 +40,15 @@ export async function preflight(
     plan.limits.unitRows,
   );
   return { input, rows: footer.rows, units, matched, sameEncoding };
+}
+
+function lookAtFooter(path: string, limits: Plan["limits"], replay: boolean) {
+  try {
+    const tail = readTail(path, limits.footerBytes);
+    return { tail, footer: checkFooter(tail.footer, tail.bytes, replay ? withRoomForOrigin(limits) : limits) };
+  } catch (error) {
+    throw error instanceof Refused ? new Refused(error.refusal, true) : error;
+  }
 }
 
 /** What a quarantine file has beside a drop's own columns, as wide as any: `_reasons` alone has two leaves. */
