@@ -88,6 +88,7 @@ ANSWER: Final[AnswerShape[Answer]] = AnswerShape(
         "anyOf": [
             _strict({"ok": {"const": True}, "value": {}, "milliseconds": _COUNT}),
             _strict({"ok": {"const": False}, "refusal": _REFUSAL}),
+            _strict({"ok": {"const": False}, "refusal": _REFUSAL, "undecoded": {"const": True}}),
             _strict({"ok": {"const": False}, "bug": _TEXT}),
         ]
     }

@@ -385,4 +385,6 @@ class Answer(TypedDict):
     value: NotRequired[Any]
     milliseconds: NotRequired[int]
     refusal: NotRequired[Refusal]
+    # The child that said so can be asked again.
+    undecoded: NotRequired[bool]
     bug: NotRequired[str]

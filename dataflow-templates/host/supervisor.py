@@ -170,7 +170,9 @@ class Supervisor:
                 _value_of(learned, NOTHING)
                 worker.knows.add(known)
             return _value_of(worker.child.ask(request), shape)
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, Refused) and error.undecoded:
+                raise
             # What made this child refuse may have broken it too; the next drop gets another.
             worker.child.kill()
             raise
@@ -178,7 +180,7 @@ class Supervisor:
 
 def _value_of(answer: Answer, shape: AnswerShape[Value]) -> Value:
     if "refusal" in answer:
-        raise Refused(answer["refusal"])
+        raise Refused(answer["refusal"], undecoded=answer.get("undecoded", False))
     if "bug" in answer:
         raise RuntimeError(f"bug in the engine's child: {answer['bug']}")
     with suppress(MisshapenError):

@@ -34,8 +34,12 @@ class Child:
         started = time.monotonic()
         try:
             value = self._handle(request)
+        except Refused as refused:
+            if refused.undecoded:
+                return {"ok": False, "refusal": refused.refusal, "undecoded": True}
+            return {"ok": False, "refusal": refused.refusal}
         except Exception as error:
-            refusal = error.refusal if isinstance(error, Refused) else refusal_of(error)
+            refusal = refusal_of(error)
             return {"ok": False, "refusal": refusal} if refusal else {"ok": False, "bug": traceback.format_exc()}
         return {"ok": True, "value": value, "milliseconds": round((time.monotonic() - started) * 1000)}
 

@@ -10,9 +10,10 @@ from host.child.match import NULL_TYPE, match
 from host.child.origin import ORIGIN_NAMES, without_origin
 from host.child.quote import quote_text
 from host.child.readable import make_readable
+from host.child.refused import Refused
 from host.child.same_encoding import has_same_encoding
 from host.child.sandbox import Sandbox
-from host.child.tail import read_tail
+from host.child.tail import Tail, read_tail
 from host.child.type_notes import with_noted_types
 from host.shapes import Limits, Plan, Preflight, PreflightRequest, RawColumn, Unit
 
@@ -21,8 +22,7 @@ def preflight(sandbox: Sandbox, hash_: str, plan: Plan, request: PreflightReques
     """Each step may be fooled only in what an earlier step has bounded."""
     box, replay, bare = request["box"], request["replay"], request["bare"]
     limits, folder = plan["limits"], sandbox.folder
-    tail = read_tail(Path(folder, box["input"]), limits["footerBytes"])
-    footer = check_footer(tail.footer, tail.bytes, _with_room_for_origin(limits) if replay else limits)
+    tail, footer = _look_at_footer(Path(folder, box["input"]), _with_room_for_origin(limits) if replay else limits)
     input_, types = make_readable(folder, box["input"], footer, bare=bare, footer_bytes=limits["footerBytes"])
     top_level = _top_level(footer)
     columns: list[RawColumn] = []
@@ -41,6 +41,14 @@ def preflight(sandbox: Sandbox, hash_: str, plan: Plan, request: PreflightReques
     )
     units = cut_units([group.rows for group in footer.groups], limits["unitRows"])
     return {"input": input_, "rows": footer.rows, "units": units, "matched": matched, "sameEncoding": same_encoding}
+
+
+def _look_at_footer(path: Path, limits: Limits) -> tuple[Tail, Footer]:
+    try:
+        tail = read_tail(path, limits["footerBytes"])
+        return tail, check_footer(tail.footer, tail.bytes, limits)
+    except Refused as refused:
+        raise Refused(refused.refusal, undecoded=True) from refused
 
 
 def _with_room_for_origin(limits: Limits) -> Limits:

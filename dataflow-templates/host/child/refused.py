@@ -8,9 +8,11 @@ from host.shapes import Refusal
 class Refused(Exception):
     """Carries a refusal up through any depth of calls: the drop's fault, ends in a verdict, never in a crash."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: Refusal, *, undecoded: bool = False) -> None:
+        """`undecoded`: it was found in bytes that only Sluice's own code has looked at."""
         super().__init__(f"{refusal['code']}: {refusal['message']}")
         self.refusal = refusal
+        self.undecoded = undecoded
 
 
 class CURE:

@@ -39,9 +39,9 @@ def supervise() -> Iterator[Supervise]:
         supervisor.close()
 
 
-def request(folder: str = "/box", *, bare: bool = False) -> BoxRequest:
+def request(folder: str = "/box", *, bare: bool = False, replay: bool = False) -> BoxRequest:
     box = {"folder": folder, "input": "drop.parquet", "memoryMb": 1}
-    return {"kind": "preflight", "box": box, "plan": "plan", "replay": False, "bare": bare}  # type: ignore[return-value]
+    return {"kind": "preflight", "box": box, "plan": "plan", "replay": replay, "bare": bare}  # type: ignore[return-value]
 
 
 def ask(supervisor: Supervisor, shape: AnswerShape[Any] = NOTHING, call: CallOff | None = None, **more: Any) -> Any:
@@ -118,6 +118,13 @@ def test_one_that_refused_is_not_asked_again(supervise: Supervise) -> None:
     assert ask(supervisor, ANYTHING) == first
     assert refusal(supervisor, ANYTHING, bare=True) == ("CORRUPT", "as asked")
     assert ask(supervisor, ANYTHING) != first
+
+
+def test_one_that_refused_by_a_footer_alone_is_asked_again(supervise: Supervise) -> None:
+    supervisor = supervise("counts")
+    first = ask(supervisor, ANYTHING)
+    assert refusal(supervisor, ANYTHING, replay=True) == ("CORRUPT", "as asked")
+    assert ask(supervisor, ANYTHING) == first
 
 
 def test_no_drop_is_to_blame_for_the_death_of_an_idle_one(supervise: Supervise) -> None:

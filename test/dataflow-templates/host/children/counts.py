@@ -1,4 +1,4 @@
-"""Answers which process it is; refuses what is to be read bare."""
+"""Answers which process it is; refuses what is to be read bare, and a replay before anything is decoded."""
 
 import json
 import os
@@ -10,8 +10,9 @@ say({"ready": True})
 for line in sys.stdin:
     message = json.loads(line)
     request = message["request"]
-    if request.get("bare"):
+    if request.get("bare") or request.get("replay"):
         refusal = {"code": "CORRUPT", "message": "as asked", "cure": "ask otherwise"}
-        say({"id": message["id"], "answer": {"ok": False, "refusal": refusal}})
+        undecoded = {"undecoded": True} if request["replay"] else {}
+        say({"id": message["id"], "answer": {"ok": False, "refusal": refusal, **undecoded}})
     else:
         answer(message["id"], None if request["kind"] in {"learn", "close"} else os.getpid())
