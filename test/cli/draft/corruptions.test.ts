@@ -44,11 +44,11 @@ const files = {
     47 + part(i, 1) * 3 AS lat, 6 + part(i, 2) * 9 AS lon, CASE WHEN i % 50 = 7 THEN NULL ELSE 1 + part(i, 3) * 80 END AS accuracy,
     ['android', 'ios'][1 + (i % 2)] AS os, ['DE', 'FR', 'CH', 'AT', 'IT'][1 + (i % 5)] AS country,
     (part(i, 4) * 100)::UTINYINT AS battery, printf('%d.%d.%d', 1 + i % 4, i % 17, i % 9) AS app_version,
-    {'ssid': 'x' || i, 'rssi': -(i % 90)::INT} AS wifi, [i % 3, i % 5]::INT[] AS tags FROM range(10000) r(i)`,
+    {'ssid': 'x' || i, 'rssi': -(i % 90)::INT} AS wifi, [i % 3, i % 5]::INT[] AS tags FROM range(3000) r(i)`,
   orders: `SELECT printf('ORD-%06d', i) AS order_no, 'user' || i || '@example.com' AS email,
     (DATE '1960-01-01' + (i % 9000)::INT)::VARCHAR AS born, DATE '2026-11-20' - (i % 3)::INT AS ordered_on,
     (part(i, 1) * 100)::DECIMAL(10, 2) AS amount, 1 + (part(i, 2) * 5)::INT AS pieces, ['EUR', 'CHF', 'USD'][1 + (i % 3)] AS currency,
-    ['please call', 'leave at door', 'no note at all'][1 + (i % 3)] || ' ' || (i % 977) AS note, part(i, 3) < 0.5 AS gift FROM range(4000) r(i)`,
+    ['please call', 'leave at door', 'no note at all'][1 + (i % 3)] || ' ' || (i % 977) AS note, part(i, 3) < 0.5 AS gift FROM range(1500) r(i)`,
   flights: `SELECT * FROM '${flights}' WHERE date >= '2001-01-05' AND date < '2001-01-06'`,
 };
 
