@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { tableNames } from "../../lakehouse/plan/names.ts";
 import { ParquetWriter } from "../property/write-parquet.ts";
+import { tell } from "../tell.ts";
 import { type Deployed, deploy } from "./cloud/deployed.ts";
 import { entriesOf, publicationsOf } from "./cloud/ledger.ts";
 import { settle } from "./cloud/settle.ts";
@@ -76,6 +77,7 @@ test(
       publications: publicationsOf(deployed, "clicks").length,
       changes,
       memories,
+      SEED,
     });
     if (DROPS >= ENOUGH_FOR_MEMORY) {
       expect(growing).toEqual([]);
@@ -91,9 +93,4 @@ function isGrowing({ live: [first, second] }: Memory): boolean {
 
 function nameOf(drop: number): string {
   return `clicks/dt=${DAY}/drop-${String(drop).padStart(5, "0")}.parquet`;
-}
-
-/** The figures of a long run, for who asked for one. */
-function tell(figures: object): void {
-  if (process.env.RUNS !== undefined) process.stdout.write(`${JSON.stringify({ ...figures, SEED }, null, 1)}\n`);
 }

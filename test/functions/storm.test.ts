@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { MessageSchema } from "../../lakehouse/notify/message.ts";
 import { sampleOf } from "../sample.ts";
+import { tell } from "../tell.ts";
 import { type Deployed, deploy } from "./cloud/deployed.ts";
 import { salesName } from "./cloud/drops.ts";
 import { entriesOf, namesIn, textAt } from "./cloud/ledger.ts";
@@ -32,6 +33,7 @@ afterAll(() => deployed.close());
 test(
   `#53 ${FILES.length} bad files at once: a handful of mails, in which all are counted`,
   async () => {
+    const started = performance.now();
     for (const number of FILES) deployed.upload(salesName(DAY, `bad-${number}`), `no Parquet, ${number}`);
     await settle(deployed);
     deployed.cloud.clock.advance(2 * HOUR);
@@ -41,6 +43,8 @@ test(
     const entries = entriesOf(deployed, "sales");
     expect(entries.map(({ state }) => state)).toEqual(FILES.map(() => "REJECTED"));
     const mails = deployed.cloud.sendgrid.taken;
+    const seconds = Math.round((performance.now() - started) / 1000);
+    tell({ files: FILES.length, seconds, mails: mails.map(({ subject }) => subject) });
     expect(mails.length).toBeGreaterThan(0);
     expect(mails.length).toBeLessThanOrEqual(A_HANDFUL);
     expect(mails.at(-1)?.subject).toMatch(/^\[(DIGEST|ERROR)\]/);
