@@ -13,6 +13,9 @@ const jestNode = ["--experimental-vm-modules", "--disable-warning=ExperimentalWa
 // The archive is without types, which Node takes out by what it calls an experiment too.
 const stripsTypes = ["--disable-warning=ExperimentalWarning"];
 
+// Google's client says that it has looked for a metadata server in vain; where no account is found, Sluice says so itself.
+const withoutMetadata = ["--disable-warning=MetadataLookupWarning"];
+
 // What one test's processes have compiled, those of the others need not. Not for work that reads other people's files:
 // a process that does so could leave code there.
 const compiled = join(root, "node_modules/.cache/sluice-compiled");
@@ -27,7 +30,7 @@ const tasks = {
   archive: { file: "scripts/archive.ts", node: stripsTypes, does: "the zip that functions are deployed from" },
   soak: { file: "test/soak/main.ts", compiled, does: "the long tests" },
   functions: { file: "scripts/functions.ts", does: "every function on this machine, over fakes of the cloud" },
-  sluice: { file: "lakehouse/cli/main.ts", does: "the command line; `sluice --help` says more" },
+  sluice: { file: "lakehouse/cli/main.ts", node: withoutMetadata, does: "the command line; `sluice --help` says more" },
 };
 
 const taskLines = Object.entries(tasks).map(([name, { does }]) => `  ${name.padEnd(10)}${does}\n`);

@@ -9,6 +9,8 @@ export interface Parsed {
   /** Where the first word stands among the arguments; -1: there is none. */
   readonly firstWordAt: number;
   readonly flags: Readonly<Record<string, unknown>>;
+  /** Names of the flags that were typed, known and with a value that can be read or not. */
+  readonly typed: readonly string[];
   readonly problems: readonly UseProblem[];
 }
 
@@ -28,7 +30,13 @@ export function parseArguments(argv: readonly string[], flags: Flags): Parsed {
   }
   const positionals = tokens.filter((token) => token.kind === "positional");
   const words = positionals.map(({ value }) => value);
-  return { words, firstWordAt: positionals[0]?.index ?? -1, flags: { ...defaultsOf(flags), ...values }, problems };
+  return {
+    words,
+    firstWordAt: positionals[0]?.index ?? -1,
+    flags: { ...defaultsOf(flags), ...values },
+    typed: options.map(({ name }) => name),
+    problems,
+  };
 }
 
 function tokensOf(argv: readonly string[], flags: Flags): Token[] {

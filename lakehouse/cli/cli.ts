@@ -7,9 +7,9 @@ import { reportFault, reportStopped, reportWrongUse } from "./failures.ts";
 import { commandNames, loadCommand } from "./find-commands.ts";
 import { commandHelp, overview } from "./help.ts";
 import { createOutput, type Output, type Streams } from "./output.ts";
-import { flagOf, isCloud, readRoot, rootFlags, rootProblems } from "./root-flags.ts";
+import { cloudProblems, flagOf, readRoot, rootFlags, rootProblems } from "./root-flags.ts";
 import { version } from "./version.ts";
-import { type UseProblem, useProblem, WrongUse, wrongUse } from "./wrong-use.ts";
+import { WrongUse, wrongUse } from "./wrong-use.ts";
 
 export interface Surroundings extends Streams {
   readonly cwd: string;
@@ -69,23 +69,17 @@ async function chooseCommand(argv: readonly string[]): Promise<Chosen> {
 }
 
 function contextOf(command: Command, argv: readonly string[], around: Surroundings, output: Output): Context {
-  const { words, flags, problems } = parseArguments(argv, { ...rootFlags, ...command.flags });
+  const { words, flags, typed, problems } = parseArguments(argv, { ...rootFlags, ...command.flags });
   const root = readRoot(flags as FlagValues<typeof rootFlags>, around.cwd);
   const wrong = [
     ...problems,
     ...argumentProblems(words, command.arguments, problems.length > 0),
     ...rootProblems(root, around.cwd),
-    ...cloudProblems(command, root),
+    ...cloudProblems(command, root, typed),
   ];
   if (wrong.length > 0) throw new WrongUse(wrong);
   const { cwd, env, signal } = around;
   return { args: words, flags: flags as Context["flags"], root, cwd, env, output, signal };
-}
-
-function cloudProblems({ name, clouds }: Command, root: Context["root"]): UseProblem[] {
-  if (!isCloud(root) || clouds) return [];
-  const cure = "leave --env out; `sluice help` tells what each command does";
-  return [useProblem("local-command", `\`sluice ${name}\` works on this machine, not in ${root.env}`, cure)];
 }
 
 async function printVersion(output: Output): Promise<ExitCode> {

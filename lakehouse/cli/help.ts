@@ -63,7 +63,7 @@ function argumentLine({ name, meaning }: Argument): Text {
   return text`  ${styled("name", name.padEnd(20))}  ${meaning}`;
 }
 
-function flagLines(flags: Flags): Text[] {
+export function flagLines(flags: Flags): Text[] {
   return Object.entries(flags).map(([name, flag]) => {
     const word = flag.kind === "switch" ? `--${name}` : `--${name} ${flag.value}`;
     return text`  ${styled("name", word.padEnd(20))}  ${flag.meaning}${styled("dim", defaultOf(flag))}`;

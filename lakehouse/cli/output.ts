@@ -1,7 +1,7 @@
 import { escapeJson } from "../run/view/escape.ts";
 import { cut, type Text, text } from "../run/view/text.ts";
+import { typedFor, typedValue } from "../run/view/typed.ts";
 import { clearLine, render, terminalWidth, wantsColour } from "./terminal.ts";
-import { typedFor, typedValue } from "./typed.ts";
 
 /** What Sluice needs of a stream; process.stdout and a test's collector both are one. */
 export interface Stream {

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { LOCAL } from "../plan/environment.ts";
 import { envFlag, lakeFlag } from "../run/view/next.ts";
-import type { Flags, FlagValues, Root } from "./command.ts";
+import type { Command, Flags, FlagValues, Root } from "./command.ts";
 import { type UseProblem, useProblem } from "./wrong-use.ts";
 
 export const rootFlags = {
@@ -58,25 +58,36 @@ export function rootProblems(root: Root, cwd: string): UseProblem[] {
       useProblem("lake-path", `--lake ${root.lake}: ${inTheWay} is no folder`, "name a folder, or a new one"),
     );
   }
-  if (existsSync(root.contracts) && !statSync(root.contracts).isDirectory()) {
-    problems.push(
-      useProblem("no-such-folder", `--contracts ${root.contracts} is no folder`, "name the folder of the contracts"),
-    );
+  return [...problems, ...contractsFolderProblems(root.contracts)];
+}
+
+export function contractsFolderProblems(contracts: string): UseProblem[] {
+  const found = statSync(contracts, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return [];
+  const [reason, cure] = found
+    ? [" is no folder", "name the folder of the contracts"]
+    : [": there is no such folder", "make it, or name another one"];
+  return [useProblem("no-such-folder", `--contracts ${contracts}${reason}`, cure)];
+}
+
+/** `typed`: names of the flags that were. */
+export function cloudProblems(
+  { name, clouds }: Pick<Command, "name" | "clouds">,
+  { env }: Root,
+  typed: readonly string[],
+): UseProblem[] {
+  if (!isCloud({ env })) return [];
+  if (!clouds) {
+    const cure = "leave --env out; `sluice help` tells what each command does";
+    return [useProblem("local-command", `\`sluice ${name}\` works on this machine, not in ${env}`, cure)];
   }
-  if (!existsSync(root.contracts)) {
-    problems.push(
-      useProblem(
-        "no-such-folder",
-        `--contracts ${root.contracts}: there is no such folder`,
-        "make it, or name another one",
-      ),
-    );
-  }
-  return problems;
+  if (!typed.includes("lake")) return [];
+  const message = `--lake names a folder of this machine, --env ${env} a lake in the cloud`;
+  return [useProblem("lake-and-env", message, "leave one out")];
 }
 
 /** The nearest thing on the way to a path that exists, if it is no folder; null: the way is free. */
-function fileInTheWay(path: string): string | null {
+export function fileInTheWay(path: string): string | null {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found) return found.isDirectory() ? null : path;
   const parent = dirname(path);

@@ -17,7 +17,8 @@ export async function stackOf({ root: { env }, cwd }: Where): Promise<Stack> {
   const found = await readStackText(folders, env, cwd);
   if (!found) {
     const known = [LOCAL.id, ...(await listStacks(folders))];
-    const cure = `${didYouMean(env, known)} (each has its Pulumi.NAME.yaml)`;
+    const another = `a new one is a file Pulumi.${env}.yaml with gcp:project and gcp:region; docs/archive.md shows one`;
+    const cure = `${didYouMean(env, known)} (${another})`;
     throw wrongUse("unknown-environment", `there is no environment '${env}'`, cure);
   }
   const read = readStack(found.text, found.file, env);

@@ -135,7 +135,7 @@ test("replay brings a refused drop back there", async () => {
 test("ledger resume goes on there", async () => {
   expect(await run("ledger", "resume", "things")).toMatchObject({
     code: 2,
-    err: "sluice: no publication of things is stuck → `sluice status things --env test` tells what waits\n",
+    err: "sluice: the ledger has no dataset 'things' → no drop has come yet\n",
   });
 });
 

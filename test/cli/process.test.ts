@@ -1,6 +1,10 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { projectFolder } from "../layout/tree.ts";
@@ -62,6 +66,20 @@ test("Ctrl-C: 130, no half report, no scratch, no child left; the drop waits to 
   expect(readdirSync(join(project.folder, "stopped/ledger/pings"))).not.toContain("reports");
   const { out } = await sluice(project.folder, ["status", "--json", "--lake", "stopped"]);
   expect(JSON.parse(out).waiting).toMatchObject([{ dataset: "pings", state: "CLAIMED", attempt: 1 }]);
+}, 30_000);
+
+test("without an account it says so, and Google's client does not", async () => {
+  writeFileSync(join(project.folder, "Pulumi.test.yaml"), "config:\n  gcp:project: acme-dev\n  gcp:region: us-east1\n");
+  const metadata = createServer((_, response) => response.writeHead(403).end());
+  await once(metadata.listen(0, "127.0.0.1"), "listening");
+  const { port } = metadata.address() as AddressInfo;
+  const env = { PATH: process.env.PATH, HOME: "/nonexistent", GCE_METADATA_HOST: `127.0.0.1:${port}` };
+  const main = join(projectFolder, "bin/sluice.mjs");
+  const child = spawn(process.execPath, [main, "status", "--env", "test"], { cwd: project.folder, env });
+  const [err, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
+  metadata.close();
+  expect(code).toBe(3);
+  expect(err).toMatch(/^sluice: fault .*→ `gcloud auth application-default login`\n$/);
 }, 30_000);
 
 /** The engine's child has made its first file. */

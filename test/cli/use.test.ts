@@ -88,7 +88,14 @@ const wrong: [argv: string[], said: string][] = [
   [["query", "SELECT 1", "--env", "prod"], "`sluice query` works on this machine, not in prod"],
   [["hold", "accept", "0123", "--by", "ann", "--env", "prod"], "in prod your Google account is who decides"],
   [["replay", "0123", "--by", "ann", "--env", "prod"], "in prod your Google account is who decides"],
-  [["hold", "list", "--env", "prod"], "there is no environment 'prod' → known: local (each has its Pulumi.NAME.yaml)"],
+  [
+    ["hold", "list", "--env", "prod"],
+    "there is no environment 'prod' → known: local (a new one is a file Pulumi.prod.yaml with gcp:project and gcp:region; docs/archive.md shows one)",
+  ],
+  [
+    ["status", "--env", "prod", "--lake", "out/lake"],
+    "--lake names a folder of this machine, --env prod a lake in the cloud → leave one out",
+  ],
   [["status", "--env", "prod"], "there is no environment 'prod'"],
   [["lint", "none.odcs.yaml", "neither.odcs.yaml"], "there is no file neither.odcs.yaml → check the path"],
   [["init"], "FILE is missing → give one Parquet file of the dataset"],

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -14,6 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { writeWhole } from "../../scripts/archive/out-file.ts";
 import { unzip } from "../infra/archive/unzip.ts";
 import { projectFolder } from "../layout/tree.ts";
 
@@ -25,7 +27,8 @@ const STACK = "config:\n  gcp:project: acme-dev\n  gcp:region: europe-west1\n  s
 /** As much of the checkout as the script reads. */
 function clone(name: string): string {
   const root = join(folder, name);
-  for (const part of ["lakehouse", "functions", "infra", "contracts", "scripts/archive", "scripts/archive.ts"])
+  const scripts = ["scripts/archive", "scripts/archive.ts", "scripts/script.ts"];
+  for (const part of ["lakehouse", "functions", "infra", "contracts", ...scripts])
     cpSync(join(projectFolder, part), join(root, part), { recursive: true });
   for (const part of ["package.json", "package-lock.json", "dataflow-templates/split/metadata.json"])
     cpSync(join(projectFolder, part), join(root, part));
@@ -93,11 +96,20 @@ describe("an archive", () => {
   });
 
   test("a wrong call is refused in words, and nothing is written", async () => {
+    const before = readdirSync(roots.here);
     const calls = [
       ["", "functions run in an environment of the cloud → name it: --env dev"],
       ["--env local", "functions run in an environment of the cloud"],
       ["--env prod", "there is no environment 'prod'"],
-      ["--env dev --ouch", "Unknown option '--ouch'"],
+      ["--env dev --ouch", "there is no flag --ouch → did you mean --out?"],
+      ["--env dev x", "'x' is one argument too many"],
+      ["--env dev --out=", "--out needs a value → write --out FILE"],
+      ["--env dev --out contracts", "--out contracts is a folder → name a file in it"],
+      ["--env dev --out new/", "--out new/ is a folder → name a file in it"],
+      ["--env dev --out package.json/x", "/package.json is no folder → name a file in a folder, or in a new one"],
+      ["--env dev --out /dev/null", "--out /dev/null is no file that one could replace"],
+      ["--out contracts", "functions run in an environment of the cloud"],
+      ["--out contracts", "--out contracts is a folder"],
     ] as const;
     const said = await Promise.all(calls.map(([words]) => archive(roots.here, words)));
     expect(said.map(({ code, out }) => ({ code, out }))).toEqual(calls.map(() => ({ code: 2, out: "" })));
@@ -106,6 +118,14 @@ describe("an archive", () => {
       expect(err).not.toMatch(/\n {4}at /);
     }
     expect(readdirSync(join(roots.here, "out/archive"))).toHaveLength(1);
+    expect(readdirSync(roots.here)).toEqual(before);
+  });
+
+  test("of one that cannot be written nothing stays", async () => {
+    const out = join(folder, "out");
+    mkdirSync(join(out, "taken"), { recursive: true });
+    await expect(writeWhole(join(out, "taken"), Buffer.from("zip"))).rejects.toThrow("EISDIR");
+    expect(readdirSync(out)).toEqual(["taken"]);
   });
 
   test("everything that is wrong with settings and contracts is told at once", async () => {

@@ -1,11 +1,13 @@
 // `npm run functions`: what a newcomer sees.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { WrongUse } from "../../lakehouse/cli/wrong-use.ts";
+import { readArguments } from "../../scripts/functions/arguments.ts";
 import { dropFiles } from "../../scripts/functions/drop-files.ts";
 import { happeningOf } from "../../scripts/functions/happenings.ts";
 import { plansIn } from "../chain/story/plans.ts";
@@ -57,6 +59,58 @@ describe("files", () => {
     const [file] = dropFiles([join(folder, "visits/notes.txt")], await plansIn("first"));
     expect(file?.name).toBe("notes.txt");
   });
+});
+
+describe("a wrong call is refused in words", () => {
+  const words = async (...typed: string[]): Promise<string[]> => {
+    const error: unknown = await readArguments(typed).catch((thrown: unknown) => thrown);
+    if (!(error instanceof WrongUse)) throw new Error(`${typed.join(" ")} is taken`);
+    return error.problems.map(({ message, cure }) => `${message} → ${cure}`);
+  };
+
+  test.each([
+    [["--contracts", "/nonexistent"], "--contracts /nonexistent: there is no such folder → make it, or name another"],
+    [["--contracts", "README.md"], "--contracts README.md is no folder → name the folder of the contracts"],
+    [["--contracts", "test"], "--contracts test holds no *.odcs.yaml → name the contracts' folder"],
+    [["--cloud", "none.json"], "--cloud none.json: there is no such file → give a file with the line that"],
+    [["--cloud", "test"], "--cloud test is a folder"],
+    [["--cloud", "README.md"], "--cloud README.md is no JSON: Unexpected token"],
+    [["--cloud", "package.json"], "--cloud package.json: settings: Invalid input"],
+    [["--port", "abc"], "--port abc cannot be read → give a whole number from 1"],
+    [
+      ["--port", "65535", "--cloud", "none.json"],
+      "--port 65535 leaves no ports for 7 functions → give one up to 65529",
+    ],
+    [["--port", "5"], "--port says nothing without --cloud → leave it out; ports are printed"],
+    [["on-dorp"], "there is no function and no file on-dorp → did you mean on-drop?"],
+    [["--cloud", "package.json", "README.md"], "files are uploaded to fakes, which --cloud does without"],
+  ])("%j", async (typed, said) => expect((await words(...typed)).join("\n")).toContain(said));
+
+  test("all at once", async () => {
+    const all = ["--contracts", "/nonexistent", "--port", "abc", "--cloud", "README.md", "--bogus", "on-dorp"];
+    expect(await words(...all)).toHaveLength(6);
+  });
+
+  test("by exit code 2, with nothing left behind", async () => {
+    const [temporary, broken] = ["tmp", "broken"].map((name) => join(folder, name)) as [string, string];
+    for (const one of [temporary, broken]) mkdirSync(one);
+    writeFileSync(join(broken, "a.odcs.yaml"), "kind: DataContract\n");
+    const calls = [
+      ["scripts/functions.ts", "--port", "5"],
+      ["scripts/functions.ts", "--contracts", broken],
+      ["test/fakes/main.ts", "--contracts", "/nonexistent", "--bogus"],
+      ["test/fakes/main.ts", "--contracts", broken],
+    ];
+    const env = { ...process.env, TMPDIR: temporary };
+    const ended = calls.map((args) => spawnSync(process.execPath, args, { cwd: checkout, env, encoding: "utf8" }));
+    expect(ended.map(({ status, stdout }) => [status, stdout])).toEqual(calls.map(() => [2, ""]));
+    const [port, contracts, fakes, fakesContracts] = ended.map(({ stderr }) => stderr);
+    expect(port).toBe("sluice: --port says nothing without --cloud → leave it out; ports are printed\n");
+    expect(contracts).toMatch(/\/broken\/a\.odcs\.yaml:1:1 error /);
+    expect(fakes?.trim().split("\n")).toHaveLength(2);
+    expect(fakesContracts).toBe(contracts);
+    expect(readdirSync(temporary)).toEqual([]);
+  }, 60_000);
 });
 
 test.each([

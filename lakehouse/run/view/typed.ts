@@ -1,4 +1,4 @@
-import { isCloudFlag, worksInCloud } from "../run/view/next.ts";
+import { isCloudFlag, worksInCloud } from "./next.ts";
 
 /** Those that name their lake, and those that read contracts alone. */
 const WITHOUT_LAKE = / --(?:lake|env) |^sluice (?:init|lint|plan)\b/;
