@@ -50,7 +50,9 @@ function covers(environment: CloudEnvironment, right: Right, resource: string): 
     case "secret":
       return resource === mailKeySecret(environment);
     case "project":
-      return resource === "project";
+    case "images":
+    case "events":
+      return resource === right.on;
     case "function":
       return resource === functionName(environment, right.target);
   }

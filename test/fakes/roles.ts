@@ -1,4 +1,4 @@
-import type { Right } from "../../lakehouse/plan/cloud/rights.ts";
+import { type Right, WORKER } from "../../lakehouse/plan/cloud/rights.ts";
 
 /**
  * What each role may, of what the fakes know, as Google's page "IAM roles and permissions index" lists it. To write over
@@ -35,5 +35,8 @@ export const PERMISSIONS: Readonly<Record<Right["role"], readonly string[]>> = {
   "dataflow.developer": ["dataflow.jobs.create", "dataflow.jobs.get", "dataflow.jobs.list", "dataflow.jobs.cancel"],
   "pubsub.publisher": ["pubsub.topics.publish"],
   "secretmanager.secretAccessor": ["secretmanager.versions.access"],
+  [WORKER.name]: WORKER.permissions,
+  "artifactregistry.reader": ["artifactregistry.repositories.downloadArtifacts"],
+  "eventarc.eventReceiver": ["eventarc.events.receiveEvent"],
   "iam.serviceAccountUser": ["iam.serviceAccounts.actAs"],
 };

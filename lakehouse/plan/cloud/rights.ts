@@ -7,12 +7,43 @@ import type { AccountName, TopicName, Zone } from "./names.ts";
 export type StorageRole = "storage.objectViewer" | "storage.objectCreator" | "storage.objectUser";
 export type DatasetRole = "bigquery.dataViewer" | "bigquery.dataEditor";
 
+/**
+ * A role of our own. `roles/dataflow.worker` has these, and the right to read and make objects in every bucket of the
+ * project: in landing, and in the outbox.
+ */
+export const WORKER = {
+  name: "sluice.dataflowWorker",
+  permissions: [
+    "autoscaling.sites.readRecommendations",
+    "autoscaling.sites.writeMetrics",
+    "autoscaling.sites.writeState",
+    "compute.instanceGroupManagers.update",
+    "compute.instances.delete",
+    "compute.instances.setDiskAutoDelete",
+    "dataflow.jobs.get",
+    "dataflow.shuffle.read",
+    "dataflow.shuffle.write",
+    "dataflow.workItems.lease",
+    "dataflow.workItems.sendMessage",
+    "dataflow.workItems.update",
+    "logging.logEntries.create",
+    "monitoring.timeSeries.create",
+  ],
+} as const;
+
 export type Right =
   | { readonly on: "zone"; readonly zone: Zone; readonly role: StorageRole }
   /** Datasets of the warehouse, by what they are for. */
   | { readonly on: "dataset"; readonly dataset: "consumption" | "staging" | "quarantine"; readonly role: DatasetRole }
-  /** To run queries, loads and copies: no data of its own. */
-  | { readonly on: "project"; readonly role: "bigquery.jobUser" | "dataflow.developer" }
+  /** To run queries, loads and copies, to start jobs, to work for one, to be told of events: no data of its own. */
+  | {
+      readonly on: "project";
+      readonly role: "bigquery.jobUser" | "dataflow.developer" | "eventarc.eventReceiver" | typeof WORKER.name;
+    }
+  /** Images that jobs run. */
+  | { readonly on: "images"; readonly role: "artifactregistry.reader" }
+  /** To call every function that events, messages and ticks call. */
+  | { readonly on: "events"; readonly role: "run.invoker" }
   | { readonly on: "topic"; readonly topic: TopicName; readonly role: "pubsub.publisher" }
   /** To start jobs that run as this account. */
   | { readonly on: "account"; readonly account: AccountName; readonly role: "iam.serviceAccountUser" }
@@ -64,6 +95,8 @@ export const RIGHTS: Readonly<Record<AccountName, readonly Right[]>> = {
     { on: "zone", zone: "quarantine", role: "storage.objectUser" },
     { on: "zone", zone: "ledger", role: "storage.objectUser" },
     { on: "scratch", role: "storage.objectUser" },
+    { on: "project", role: WORKER.name },
+    { on: "images", role: "artifactregistry.reader" },
   ],
   airflow: [
     { on: "project", role: "dataflow.developer" },
@@ -72,5 +105,8 @@ export const RIGHTS: Readonly<Record<AccountName, readonly Right[]>> = {
     { on: "zone", zone: "outbox", role: "storage.objectCreator" },
     { on: "function", target: "step", role: "run.invoker" },
   ],
-  trigger: [],
+  trigger: [
+    { on: "project", role: "eventarc.eventReceiver" },
+    { on: "events", role: "run.invoker" },
+  ],
 };

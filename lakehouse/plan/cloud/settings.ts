@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { isAddress } from "../../contract/address.ts";
+import { placeProblems } from "../dataflow/place.ts";
+import { jobPlace } from "./job-place.ts";
 
 const text = z.string().min(1);
 const url = z.string().regex(/^https?:\/\/[^/\s]+$/, "an address such as http://127.0.0.1:8080");
@@ -11,17 +14,21 @@ export const CloudSettingsSchema = z.strictObject({
   format: z.literal("sluice/settings/1"),
   environment: z.strictObject({
     id: z.string().regex(/^[a-z][a-z0-9-]{0,13}[a-z0-9]$/, "lower-case letters, digits and hyphens, 2 to 15"),
-    project: text,
+    project: z.string().regex(/^[a-z][a-z0-9-]{2,28}[a-z0-9]$/, "the project's id"),
     /** BigQuery's: `EU`, or a region. */
-    location: text,
-    region: text,
+    location: z.string().regex(/^(EU|US|[a-z]+-[a-z]+\d+)$/, "EU, US, or a region"),
+    region: z.string().regex(/^[a-z]+-[a-z]+\d+$/, "a region, as europe-west1"),
   }),
   /** Drops larger than this go to Dataflow. */
   launchAboveBytes: z.number().int().nonnegative(),
   leaseSeconds: z.number().positive(),
   /** Most mails of one UTC day, each recipient counted. */
   dailyCap: z.number().int().positive(),
-  from: z.strictObject({ email: text, name: text }),
+  /** The name in printable ASCII, as mailers take it. */
+  from: z.strictObject({
+    email: z.string().refine(isAddress, "an e-mail address of plain ASCII characters"),
+    name: z.string().regex(/^[ -~]+$/, "a name in printable ASCII characters"),
+  }),
   /** Where SendGrid's key is mounted; only the account that mails can read it. */
   mailKeyFile: text,
   /** How Dataflow's jobs run; null: there is no image yet, so that large drops wait. */
@@ -44,6 +51,10 @@ export const CloudSettingsSchema = z.strictObject({
 });
 export type CloudSettings = z.infer<typeof CloudSettingsSchema>;
 
+function placeProblemsOf({ environment, jobs }: CloudSettings): string[] {
+  return jobs === null ? [] : placeProblems(jobPlace(environment, jobs)).map((problem) => `jobs.${problem}`);
+}
+
 /** The variable's value, or all that is wrong with it. */
 export function readSettings(
   value: string | undefined,
@@ -56,6 +67,9 @@ export function readSettings(
     return { problems: ["SLUICE_SETTINGS is not JSON → deploy again with `pulumi up`"] };
   }
   const parsed = CloudSettingsSchema.safeParse(json);
-  if (parsed.success) return { settings: parsed.data };
-  return { problems: parsed.error.issues.map(({ path, message }) => `SLUICE_SETTINGS ${path.join(".")}: ${message}`) };
+  const problems = parsed.success
+    ? placeProblemsOf(parsed.data)
+    : parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message} → deploy again with \`pulumi up\``);
+  if (parsed.success && problems.length === 0) return { settings: parsed.data };
+  return { problems: problems.map((problem) => `SLUICE_SETTINGS ${problem}`) };
 }
