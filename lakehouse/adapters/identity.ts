@@ -36,8 +36,12 @@ async function fromGcloud(program: string, audience: string, env: IdentityOption
   };
   try {
     const account = await ask("config", "get-value", "account");
-    // Only an account of a machine may say whom its token is meant for; a person's is for all functions.
-    const meant = account.endsWith(".gserviceaccount.com") ? [`--audiences=${audience}`] : [];
+    const impersonated = await ask("config", "get-value", "auth/impersonate_service_account");
+    // Only an account of a machine may say whom its token is meant for; a person's is for all functions. An account that
+    // somebody works as is named in the token only if it is asked for.
+    const isMachine = impersonated !== "" || account.endsWith(".gserviceaccount.com");
+    const meant = isMachine ? [`--audiences=${audience}`] : [];
+    if (impersonated !== "") meant.push("--include-email");
     const token = await ask("auth", "print-identity-token", ...meant);
     if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return token;
   } catch (error) {

@@ -15,10 +15,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const AUDIENCE = "https://europe-west1-acme-dev.cloudfunctions.net/sluice-dev-decide";
 const env = { PATH: process.env.PATH };
 
-/** A program that stands in for gcloud. */
-function gcloud(name: string, account: string, rest: string): string {
+/** A program that stands in for gcloud; `as`: the account that its owner works as. */
+function gcloud(name: string, account: string, rest: string, as = ""): string {
   const path = join(folder, name);
-  writeFileSync(path, `#!/bin/sh\n[ "$1" = config ] && { echo ${account}; exit 0; }\n${rest}\n`);
+  const settings = `case "$1 $3" in "config account") echo ${account}; exit 0;; config*) echo ${as}; exit 0;; esac`;
+  writeFileSync(path, `#!/bin/sh\n${settings}\n${rest}\n`);
   chmodSync(path, 0o755);
   return path;
 }
@@ -36,6 +37,13 @@ describe("gcloud", () => {
   test("tells a machine's for this function alone", async () => {
     const asked = `auth print-identity-token --audiences=${AUDIENCE} --quiet`;
     const program = gcloud("machine", "ci@acme-dev.iam.gserviceaccount.com", `[ "$*" = "${asked}" ] && echo aa.bb.cc`);
+    expect(await identityToken(AUDIENCE, { gcloud: program, env })).toBe("aa.bb.cc");
+  });
+
+  test("tells that of a machine which a person works as, with its name", async () => {
+    const asked = `auth print-identity-token --audiences=${AUDIENCE} --include-email --quiet`;
+    const rest = `[ "$*" = "${asked}" ] && echo aa.bb.cc`;
+    const program = gcloud("impersonating", "ann@example.com", rest, "ci@acme-dev.iam.gserviceaccount.com");
     expect(await identityToken(AUDIENCE, { gcloud: program, env })).toBe("aa.bb.cc");
   });
 

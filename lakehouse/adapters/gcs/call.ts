@@ -24,6 +24,8 @@ export interface Deed {
   readonly doubt?: Doubt;
   /** Statuses that are answers, too. */
   readonly also?: readonly number[];
+  /** How many times as long the service may work on it without a word; 1 unless told. */
+  readonly quiet?: number;
 }
 
 /** A request until it is answered. What an answer means that is no success is thrown: see `failureOf`. */
@@ -33,8 +35,9 @@ export function call<Result>(
   request: (attempt: Attempt) => Request,
   read: (reply: Reply, attempt: Attempt) => Promise<Result>,
 ): Promise<Result> {
-  const { doubt = { isUnsure: false } } = deed;
-  return persist(tools.patience, deed.about, doubt, async (attempt) =>
+  const { doubt = { isUnsure: false }, quiet = 1 } = deed;
+  const patience = { ...tools.patience, silenceMs: quiet * tools.patience.silenceMs };
+  return persist(patience, deed.about, doubt, async (attempt) =>
     read(await ask(tools, deed, request(attempt), attempt), attempt),
   );
 }
@@ -46,7 +49,7 @@ export async function ask(tools: Tools, deed: Deed, request: Request, { signal }
   throw failureOf(deed, reply.status, await reply.text());
 }
 
-export function deedOf(verb: string, place: Place, more: Pick<Deed, "doubt" | "also"> = {}): Deed {
+export function deedOf(verb: string, place: Place, more: Omit<Deed, "about" | "bucket"> = {}): Deed {
   return { about: `${verb} ${urlOf(place)}`, bucket: place.bucket, ...more };
 }
 

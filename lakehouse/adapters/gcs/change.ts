@@ -60,6 +60,12 @@ interface Rewriting {
   readonly doubt: Doubt;
 }
 
+/**
+ * Within a location and class a call is answered at once. Else bytes are copied: one that is broken off for its silence
+ * would begin anew, so each copies no more than it can in much less than that.
+ */
+const REWRITE = { quiet: 8, bytes: String(512 * 1024 * 1024) };
+
 /** As many calls as the service needs, each with all preconditions. */
 async function rewrite(tools: Tools, { from, source, to, target, precondition, ...mine }: Rewriting): Promise<Made> {
   for (let rewriteToken: string | undefined; ; ) {
@@ -68,11 +74,12 @@ async function rewrite(tools: Tools, { from, source, to, target, precondition, .
       ifSourceGenerationMatch: from.generation, // an old one may be kept: it is not to be found
       ...conditionsOf(precondition),
       rewriteToken,
+      maxBytesRewrittenPerCall: REWRITE.bytes,
       fields: FIELDS.rewrite,
     };
     const told = await call(
       tools,
-      deedOf("copy to", target, { doubt: mine.doubt }),
+      deedOf("copy to", target, { doubt: mine.doubt, quiet: REWRITE.quiet }),
       () => ({
         method: "POST",
         to: ADDRESS.rewrite(source, target),

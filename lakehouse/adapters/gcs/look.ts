@@ -63,7 +63,7 @@ export async function list(tools: Tools, places: Places, prefix: string, startAt
 export async function time(tools: Tools): Promise<string> {
   return call(
     tools,
-    { about: "ask Cloud Storage for its time", bucket: "", also: [400, 403, 404] },
+    { about: "ask Cloud Storage for its time", bucket: "", also: [400, 403, 404, 405] },
     () => ({ method: "HEAD", to: ADDRESS.date }),
     async (reply) => {
       const date = Date.parse(reply.header("date") ?? "");

@@ -8,7 +8,9 @@ interface Thrown {
   readonly response?: { readonly status?: unknown; readonly body?: { readonly errors?: unknown } };
 }
 
-const AFRESH = "put a key that may send mails into the secret, and verify the sender's address";
+/** Also an account without credits is answered so. */
+const AFRESH =
+  "put a key that may send mails into the secret, verify the sender's address, and look whether the account has credits left";
 
 /** An answer that says nothing of the mail: only 202 is yes. */
 export class Unaccepted extends Error {
