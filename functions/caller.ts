@@ -15,10 +15,11 @@ const CURE = "call it with `sluice --env`, or with the token of `gcloud auth pri
  */
 export function callerOf({ headers }: Pick<HttpRequest, "headers">): { email: string } | { refused: Refusal } {
   const no = (message: string) => ({ refused: refusal("no-identity", message, CURE) });
-  if (headers["x-serverless-authorization"] !== undefined) return no("two headers say who calls");
-  const { authorization } = headers;
-  const [, token] =
-    /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(typeof authorization === "string" ? authorization : "") ?? [];
+  const { authorization = "" } = headers;
+  if (headers["x-serverless-authorization"] !== undefined || typeof authorization !== "string") {
+    return no("two headers say who calls");
+  }
+  const [, token] = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization) ?? [];
   if (token === undefined) return no("no identity token came along");
   const [, claims = "", signature] = token.split(".");
   if (signature !== CHECKED) return no("nobody has checked the identity token");

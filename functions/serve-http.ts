@@ -21,7 +21,10 @@ export async function serveHttp(
 }
 
 function readRequest(request: Request): HttpRequest | Extract<ReturnType<typeof readJson>, { problem: string }> {
-  const { method, headers, originalUrl } = request;
+  const { method, originalUrl } = request;
+  const { authorization } = request.headersDistinct;
+  // Of several Node would show the first, and Cloud Run may have checked another.
+  const headers = { ...request.headers, ...(authorization && authorization.length > 1 && { authorization }) };
   const query = new URLSearchParams(/\?(.*)$/s.exec(originalUrl)?.[1] ?? "");
   const body = bodyOf(request);
   if (body.bytes.length === 0) return { method, headers, query, json: undefined };

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 // What a DAG asks the function `step`, and what it is answered.
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a day, as 2001-01-31");
+const day = z.iso.date("a day, as 2001-01-31");
 const count = z.number().int().nonnegative();
 const int64 = z.string().regex(/^\d{1,20}$/);
 const instant = z.string();

@@ -15,7 +15,7 @@ describe("nobody is known by", () => {
   test.each<[what: string, headers: Record<string, string | string[] | undefined>, message: string]>([
     ["no token", {}, "no identity token came along"],
     ["another scheme", { authorization: `Basic ${part(ann)}` }, "no identity token came along"],
-    ["two tokens", { authorization: [token(ann), token(ann)] }, "no identity token came along"],
+    ["two tokens", { authorization: [token(ann), token(ann)] }, "two headers say who calls"],
     ["something that is no token", { authorization: "Bearer abc" }, "no identity token came along"],
     ["a token that nobody has checked", { authorization: token(ann, "c2lnbmF0dXJl") }, "nobody has checked"],
     [

@@ -174,6 +174,8 @@ describe("nothing is done", () => {
     [{ action: "accept", drops: Array.from({ length: 101 }, () => "abcd") }, ["drops: at most 100 at a time"]],
     [{ action: "accept", drops: ["abcd"], by: "eve@example.com" }, ['Unrecognized key: "by"']],
     [undefined, ["Invalid input: expected object, received undefined"]],
+    [{ action: "resume" }, ["dataset: Invalid input: expected string, received undefined"]],
+    [{ action: "resume", dataset: "thongs" }, ["the ledger has no dataset 'thongs'"]],
   ])("of %j", async (json, messages) => {
     const { status, body } = await callAs(ANN, decide, work, { json });
     expect([status, (body as { problems: { message: string }[] }).problems.map(({ message }) => message)]).toEqual([

@@ -30,11 +30,17 @@ const LONG_SECONDS = 60;
 const never = new Promise<never>(() => undefined);
 
 /** A request's two ends, and what is answered. */
-function ends(content: string) {
+function ends(content: string, headersDistinct: Readonly<Record<string, readonly string[]>> = {}) {
   const answered: { status?: number; body?: unknown } = {};
   const event = { "ce-id": "1", "ce-source": "//x", "ce-type": "t", "ce-specversion": "1.0" };
   const headers = { "content-type": "application/json", ...event };
-  const request = { method: "POST", headers, originalUrl: "/a?b=1&b=2", rawBody: Buffer.from(content) };
+  const request = {
+    method: "POST",
+    headers,
+    headersDistinct,
+    originalUrl: "/a?b=1&b=2",
+    rawBody: Buffer.from(content),
+  };
   const response = {
     status: (status: number) => Object.assign(response, void Object.assign(answered, { status })),
     json: (body: unknown) => void Object.assign(answered, { body }),
@@ -98,6 +104,18 @@ describe("a request", () => {
     await serveHttp(instance, { answer }, seconds, ...two);
     return answered;
   }
+
+  test("shows each of two tokens, of which Node would show the first", async () => {
+    const asked: HttpRequest[] = [];
+    const answer: HttpFunction["answer"] = async (_work, request) => {
+      asked.push(request);
+      return { status: 204, body: {} };
+    };
+    for (const authorization of [["Bearer a.b.c", "Bearer d.e.f"], ["Bearer a.b.c"]]) {
+      await serveHttp(instance, { answer }, LONG_SECONDS, ...ends("{}", { authorization }).two);
+    }
+    expect(asked.map(({ headers }) => headers.authorization)).toEqual([["Bearer a.b.c", "Bearer d.e.f"], undefined]);
+  });
 
   test("comes with its query and its content", async () => {
     const asked: HttpRequest[] = [];

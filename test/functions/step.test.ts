@@ -50,9 +50,14 @@ test.each<[what: string, json: unknown, problems: string[]]>([
       'action: Invalid option: expected one of "pending"|"prepare"|"publish"',
       "dataset: Invalid input: expected string, received undefined",
       "days.from: a day, as 2001-01-31",
-      "days.before: Invalid input: expected string, received undefined",
+      "days.before: a day, as 2001-01-31",
       'Unrecognized key: "more"',
     ],
+  ],
+  [
+    "days that never come",
+    { action: "publish", dataset: "things", days: { from: "2026-02-29", before: "2026-03-01" } },
+    ["days.from: a day, as 2001-01-31"],
   ],
   [
     "days that end before they begin",

@@ -53,7 +53,7 @@ function refusalOf(
     return refusal("unknown-drop", `'${word}' is too short for a key`, "write at least 4 digits of it");
   }
   if (!last) {
-    const cure = '`sluice status` lists what waits, `sluice query "SELECT key, name, state FROM drops"` all of them';
+    const cure = "`sluice status` lists what waits; write the first digits of a key, or the end of an object's name";
     return refusal("unknown-drop", `no drop in the lake fits '${word}'`, cure);
   }
   const { dataset, state } = last.value;
