@@ -15,6 +15,7 @@ export const SCENARIOS: readonly Scenario[] = [
     shown: [
       { file: "test/functions/chain.test.ts", title: /#2\b/ },
       { file: "test/chain/race.test.ts", title: /one splits, one publishes, one tells/ },
+      { file: "test/protocol/protocol.test.ts", title: /^overlaps/ },
     ],
   },
   {
@@ -69,55 +70,87 @@ export const SCENARIOS: readonly Scenario[] = [
     number: 10,
     scenario: "A forged event: foreign bucket or project, huge or missing fields, a generation beyond 2^53",
     expected: "refused and logged, acknowledged; the object itself is asked",
-    shown: [{ file: "test/functions/events.test.ts", title: /#10\b/ }],
+    shown: [
+      { file: "test/functions/events.test.ts", title: /#10\b/ },
+      { file: "test/functions/process.test.ts", title: /#10\b/ },
+      { file: "test/functions/on-drop.test.ts", title: /#10\b/ },
+    ],
   },
   {
     number: 11,
     scenario: "SIGKILL before, in and after the claim",
     expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [{ file: "test/functions/crashes.test.ts", title: /#11\b/ }],
+    shown: [
+      { file: "test/functions/crashes.test.ts", title: /#11\b/ },
+      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
+    ],
   },
   {
     number: 12,
     scenario: "SIGKILL before, in and after the copy to raw",
     expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [{ file: "test/functions/crashes.test.ts", title: /#12\b/ }],
+    shown: [
+      { file: "test/functions/crashes.test.ts", title: /#12\b/ },
+      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
+    ],
   },
   {
     number: 13,
     scenario: "SIGKILL before, in and after the split",
     expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [{ file: "test/functions/crashes.test.ts", title: /#13\b/ }],
+    shown: [
+      { file: "test/functions/crashes.test.ts", title: /#13\b/ },
+      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
+    ],
   },
   {
     number: 14,
     scenario: "SIGKILL before, in and after the outputs",
     expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [{ file: "test/functions/crashes.test.ts", title: /#14\b/ }],
+    shown: [
+      { file: "test/functions/crashes.test.ts", title: /#14\b/ },
+      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
+    ],
   },
   {
     number: 15,
     scenario: "SIGKILL before, in and after the report",
     expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [{ file: "test/functions/crashes.test.ts", title: /#15\b/ }],
+    shown: [
+      { file: "test/functions/crashes.test.ts", title: /#15\b/ },
+      { file: "test/protocol/protocol.test.ts", title: /^lease clocks/ },
+      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
+    ],
   },
   {
     number: 16,
     scenario: "SIGKILL before, in and after the load, the look and the copies or the MERGE",
     expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [{ file: "test/functions/crashes.test.ts", title: /#16\b/ }],
+    shown: [
+      { file: "test/functions/crashes.test.ts", title: /#16\b/ },
+      { file: "test/protocol/protocol.test.ts", title: /^a warehouse that lies/ },
+      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
+    ],
   },
   {
     number: 17,
     scenario: "SIGKILL before, in and after DONE in the log",
     expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [{ file: "test/functions/crashes.test.ts", title: /#17\b/ }],
+    shown: [
+      { file: "test/functions/crashes.test.ts", title: /#17\b/ },
+      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
+    ],
   },
   {
     number: 18,
     scenario: "SIGKILL before, in and after the mail",
     expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [{ file: "test/functions/crashes.test.ts", title: /#18\b/ }],
+    shown: [
+      { file: "test/functions/crashes.test.ts", title: /#18\b/ },
+      { file: "test/protocol/protocol.test.ts", title: /^messages/ },
+      { file: "test/notify/deliver.test.ts", title: /took the mail/ },
+      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
+    ],
   },
   {
     number: 19,
@@ -132,17 +165,20 @@ export const SCENARIOS: readonly Scenario[] = [
     shown: [
       { file: "test/functions/crashes.test.ts", title: /#20\b/ },
       { file: "test/chain/kills.test.ts", title: /stands still while another does all of it/ },
+      { file: "test/protocol/protocol.test.ts", title: /^(lease clocks|publishers that stand still)/ },
     ],
   },
   {
     number: 21,
     scenario: "The answer is lost after the effect: put, job, launch, mail",
-    expected: "asked whose it is, not done again",
+    expected: "asked whose it is, not done again; a mail goes out once more at most, under the same id",
     shown: [
       { file: "test/ports/objects-gcs-faults.test.ts", title: /acceptThenReset/ },
       { file: "test/ports/warehouse-bigquery-faults.test.ts", title: /acceptThenReset/ },
       { file: "test/ports/launcher-dataflow-faults.test.ts", title: /acceptThenReset/ },
       { file: "test/ports/mailer-sendgrid-faults.test.ts", title: /acceptThenReset/ },
+      { file: "test/notify/deliver.test.ts", title: /took the mail/ },
+      { file: "test/protocol/protocol.test.ts", title: /^a warehouse that lies/ },
     ],
   },
   {
@@ -329,7 +365,10 @@ export const SCENARIOS: readonly Scenario[] = [
     number: 48,
     scenario: "HTML, formulas, line breaks or templates in values that a mail shows",
     expected: "escaped, masked, one line",
-    shown: [{ file: "test/notify/compose.test.ts", title: /is made of known tags alone/ }],
+    shown: [
+      { file: "test/notify/compose.test.ts", title: /is made of known tags alone/ },
+      { file: "test/notify/words.test.ts", title: /./ },
+    ],
   },
   {
     number: 49,
@@ -371,7 +410,10 @@ export const SCENARIOS: readonly Scenario[] = [
     number: 54,
     scenario: "BigQuery: quota, rate limit, backend error, a job that vanishes",
     expected: "deferred; a failed job gives way to the next id",
-    shown: [{ file: "test/functions/chain.test.ts", title: /#54\b/ }],
+    shown: [
+      { file: "test/functions/chain.test.ts", title: /#54\b/ },
+      { file: "test/protocol/protocol.test.ts", title: /^a warehouse that lies/ },
+    ],
   },
   {
     number: 55,
@@ -431,7 +473,10 @@ export const SCENARIOS: readonly Scenario[] = [
     number: 62,
     scenario: "Events that are none: wrong type, batches, 10 MB",
     expected: "4xx; the instance lives on",
-    shown: [{ file: "test/functions/events.test.ts", title: /#62\b/ }],
+    shown: [
+      { file: "test/functions/events.test.ts", title: /#62\b/ },
+      { file: "test/functions/process.test.ts", title: /#62\b/ },
+    ],
   },
   {
     number: 63,

@@ -87,7 +87,15 @@ function fewOfThem(): void {
       const splitting = calm.steps.filter(({ kind }) => /^(split output|report|entry READY)$/.test(kind));
       const publishing = calm.steps.filter(({ kind }) => /^(job \w+|log PLANNED|log DONE)$/.test(kind));
       const moments = [...someOf(splitting, 1, random), ...someOf(publishing, 1, random)];
-      await playAndHold({ moments: moments.map((moment) => ({ ...moment, at: "before" })), manner: "SIGSTOP" });
+      const { woken } = await playAndHold({
+        moments: moments.map((moment) => ({ ...moment, at: "before" })),
+        manner: "SIGSTOP",
+      });
+      const truths = woken.filter(
+        ({ op, subject }) => op.endsWith(".insert") && /\/(log|reports|drops)\//.test(subject),
+      );
+      expect(truths.length).toBeGreaterThan(0);
+      expect(truths.filter(({ status }) => status !== 412)).toEqual([]);
     },
     HOUR,
   );

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CanonicalState } from "../../../lakehouse/run/canonical-state.ts";
+import type { Called } from "../../fakes/http/service.ts";
 import { ParquetWriter } from "../../property/write-parquet.ts";
 import { type Deployed, type DeployOptions, deploy } from "../cloud/deployed.ts";
 import { leftToDo, settle } from "../cloud/settle.ts";
@@ -21,6 +22,8 @@ export interface Played {
   /** What functions changed, in the order in which each change was first seen. */
   readonly steps: readonly Step[];
   readonly struck: readonly Moment[];
+  /** What those that had stood still asked for when they went on, and how that was answered. */
+  readonly woken: readonly Called[];
 }
 
 export interface Playing {
@@ -56,6 +59,7 @@ export class Stage {
     const strikes = new Strikes(moments);
     const under = new UnderWay();
     strikes.watch(deployed, names, manner === "SIGSTOP" ? freezing(deployed, under) : ending(deployed, under, manner));
+    let before = 0;
     try {
       for (const day of DAYS) {
         for (const _ of uploads(deployed, day, this.#samples, names)) {
@@ -64,8 +68,10 @@ export class Stage {
         await settle(deployed);
       }
     } finally {
+      before = deployed.cloud.calls.length;
       await under.end();
     }
+    const woken = deployed.cloud.calls.slice(before);
     await settle(deployed);
     deployed.cloud.watch(null);
     const { steps, struck } = strikes;
@@ -75,6 +81,7 @@ export class Stage {
       mails: mailsOf(deployed),
       steps,
       struck,
+      woken,
     };
   }
 
