@@ -9,19 +9,25 @@ export type Wanted =
 
 const FLAGS = ["help", "list", "write-docs"] as const;
 
-/** `[NAME [MILLIONS]]` or one flag → what to do. NAME is a bench or a family of them: `rules` means `rules-9` and so on. */
+/** `[NAME... [MILLIONS]]` or one flag → what to do. NAME is a bench or a family of them: `rules` means `rules-9` and so on. */
 export function readArguments(args: readonly string[], suites: readonly Suite[]): Wanted {
   const flag = args.find((arg) => arg.startsWith("-"));
   if (flag !== undefined) return readFlag(flag, args);
-  const [name, millions, ...more] = args;
-  if (more.length > 0) throw new WrongCall(`'${more[0]}' is one word too many`);
-  const size = millions === undefined ? null : readMillions(millions);
-  if (name === undefined) return { kind: "run", cases: suites.flatMap((suite) => suite.cases(null)) };
+  const last = args.at(-1) ?? "";
+  const isSized = /^[\d.]+$/.test(last);
+  const names = isSized ? args.slice(0, -1) : args;
+  const size = isSized ? readMillions(last) : null;
+  if (names.length > 0) return { kind: "run", cases: names.flatMap((name) => casesOf(name, size, suites)) };
+  if (isSized) throw new WrongCall(`name a bench before '${last}'`);
+  return { kind: "run", cases: suites.flatMap((suite) => suite.cases(null)) };
+}
+
+function casesOf(name: string, size: number | null, suites: readonly Suite[]): readonly Case[] {
   const found = suites.find((suite) => suite.cases(null).some((it) => answersTo(it, name)));
   if (!found) throw new WrongCall(`there is no bench '${name}'. There are ${benchNames(suites).join(", ")}`);
   if (size !== null && !found.takesMillions)
-    throw new WrongCall(`${name} has its size in its name; leave out '${millions}'`);
-  return { kind: "run", cases: found.cases(size).filter((it) => answersTo(it, name)) };
+    throw new WrongCall(`${name} has its size in its name; leave out '${size}'`);
+  return found.cases(size).filter((it) => answersTo(it, name));
 }
 
 export function benchNames(suites: readonly Suite[]): string[] {

@@ -7,13 +7,13 @@ import { readEntries, saveEntries } from "./results.ts";
 import { type Case, type Entry, entryOf, type Suite } from "./suite.ts";
 import { entryTable } from "./table.ts";
 
-const USAGE = `usage: npm run bench [-- NAME [MILLIONS]]
+const USAGE = `usage: npm run bench [-- NAME... [MILLIONS]]
 
 Measures Sluice against what it is held against (mostly a bare rewrite of the same files by DuckDB), side by side on
 this machine, and merges what it finds into out/bench.json. Only the ratio says something: seconds depend on the
 machine. Best on an idle one.
 
-  NAME        one bench, or a family of them such as \`rules\`; without it all, which takes a while
+  NAME        a bench, or a family of them such as \`rules\`; without any all, which takes a while
   MILLIONS    rows in millions, where the bench takes a size
 
   --list        the benches there are

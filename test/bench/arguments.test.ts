@@ -35,6 +35,14 @@ test.each([
   ],
   [["rules-25"], ["rules-25 2000000"]],
   [["small"], ["small-10 1000"]],
+  [
+    ["small", "split"],
+    ["small-10 1000", "split 1000000", "split 5000000"],
+  ],
+  [
+    ["split", "rules-9", "0.5"],
+    ["split 500000", "rules-9 500000"],
+  ],
 ])("%p runs %p", (args, wanted) => expect(cases(...args)).toEqual(wanted));
 
 test.each([
@@ -47,10 +55,12 @@ test.each([
 describe("a wrong call says what is wrong", () => {
   test.each([
     [["spilt"], "there is no bench 'spilt'. There are split, rules-9, rules-25, small-10"],
-    [["split", "many"], "MILLIONS is a number from 0.001 to 1000, not 'many'"],
+    [["split", "many"], "there is no bench 'many'"],
+    [["split", "5000"], "MILLIONS is a number from 0.001 to 1000, not '5000'"],
+    [["5"], "name a bench before '5'"],
     [["split", "0"], "MILLIONS is a number"],
     [["small-10", "5"], "small-10 has its size in its name"],
-    [["split", "5", "fast"], "'fast' is one word too many"],
+    [["split", "5", "fast"], "there is no bench '5'"],
     [["--lsit"], "there is no flag '--lsit'"],
     [["split", "--list"], "--list stands alone"],
   ])("%p", (args, message) => expect(() => cases(...args)).toThrow(message));
