@@ -10,12 +10,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { ReportSchema } from "../../lakehouse/plan/report.ts";
 import { openProject, sluice } from "./sluice.ts";
-
-// Some commands start the engine; on a busy machine that takes its time.
-jest.setTimeout(30_000);
 
 let project: Awaited<ReturnType<typeof openProject>>;
 const run = (...argv: string[]) => sluice(project.folder, argv);

@@ -1,14 +1,11 @@
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { reportFault } from "../../lakehouse/cli/failures.ts";
 import { createOutput } from "../../lakehouse/cli/output.ts";
 import { openProject, sluice } from "./sluice.ts";
 
 // A lake that has lost something, or may not be written: said, with what to do, and the rest goes on.
-
-// Some commands start the engine; on a busy machine that takes its time.
-jest.setTimeout(30_000);
 
 let project: Awaited<ReturnType<typeof openProject>>;
 const run = (...argv: string[]) => sluice(project.folder, argv);

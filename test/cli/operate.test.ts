@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { upload } from "../../lakehouse/adapters/local-landing.ts";
 import { readContract } from "../../lakehouse/contract/read.ts";
 import { openLaptop } from "../../lakehouse/environment.ts";
@@ -15,9 +15,6 @@ import type { Tools } from "../../lakehouse/run/tools.ts";
 import { openProject, sluice } from "./sluice.ts";
 
 // A person looks after a lake: holds, replays, what was left undone, the ledger, mails. One lake, in the order of a day.
-
-// Some commands start the engine; on a busy machine that takes its time.
-jest.setTimeout(30_000);
 
 let project: Awaited<ReturnType<typeof openProject>>;
 const run = (...argv: string[]) => sluice(project.folder, argv);

@@ -50,7 +50,7 @@ test("a reader that has seen enough ends it quietly", async () => {
   );
   child.stdout.once("data", () => child.stdout.destroy());
   expect(await ended).toEqual({ code: 0, err: "" });
-}, 20_000);
+});
 
 test("Ctrl-C: 130, no half report, no scratch, no child left; the drop waits to be taken up again", async () => {
   const path = await project.workshop.parquet(
@@ -66,7 +66,7 @@ test("Ctrl-C: 130, no half report, no scratch, no child left; the drop waits to 
   expect(readdirSync(join(project.folder, "stopped/ledger/pings"))).not.toContain("reports");
   const { out } = await sluice(project.folder, ["status", "--json", "--lake", "stopped"]);
   expect(JSON.parse(out).waiting).toMatchObject([{ dataset: "pings", state: "CLAIMED", attempt: 1 }]);
-}, 30_000);
+});
 
 test("without an account it says so, and Google's client does not", async () => {
   writeFileSync(join(project.folder, "Pulumi.test.yaml"), "config:\n  gcp:project: acme-dev\n  gcp:region: us-east1\n");
@@ -80,7 +80,7 @@ test("without an account it says so, and Google's client does not", async () => 
   metadata.close();
   expect(code).toBe(3);
   expect(err).toMatch(/^sluice: fault .*→ `gcloud auth application-default login`\n$/);
-}, 30_000);
+});
 
 /** The engine's child has made its first file. */
 function isSplitting(scratch: string): boolean {

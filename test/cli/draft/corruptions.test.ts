@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { candidateOf } from "../../../lakehouse/cli/candidate.ts";
 import { readContract } from "../../../lakehouse/contract/read.ts";
 import { compilePlan } from "../../../lakehouse/plan/compile.ts";
@@ -17,9 +17,6 @@ import { projectFolder } from "../../layout/tree.ts";
 import { type Column, type Corruption, corruptionsOf } from "./corruptions.ts";
 
 // `sluice init`: the draft lints clean, its own file passes without a bad row, and broken copies of it are caught.
-
-// Each file is split by the engine, many times over; on a busy machine that takes its time.
-jest.setTimeout(30_000);
 
 /** Broken copies of each file; a seed makes some 25. */
 const RUNS = Number(process.env.RUNS ?? 25);
