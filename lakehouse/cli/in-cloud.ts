@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { lakeRoot } from "../plan/cloud/names.ts";
-import type { Stack } from "../plan/cloud/stack.ts";
+import type { Stack } from "../plan/cloud/stack/read.ts";
 import type { FunctionAnswer, FunctionCaller } from "../ports.ts";
 import {
   type DecisionAnswer,

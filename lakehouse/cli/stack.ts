@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { listStacks, readStackText } from "../catalog/stacks.ts";
-import { readStack, type Stack } from "../plan/cloud/stack.ts";
+import { readStack, type Stack } from "../plan/cloud/stack/read.ts";
 import { LOCAL, type Workplace } from "../plan/environment.ts";
 import type { Context } from "./command.ts";
 import { didYouMean } from "./did-you-mean.ts";

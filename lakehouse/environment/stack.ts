@@ -1,6 +1,6 @@
 import { functionUrl } from "../plan/cloud/names.ts";
 import type { CloudSettings } from "../plan/cloud/settings.ts";
-import type { Stack } from "../plan/cloud/stack.ts";
+import type { Stack } from "../plan/cloud/stack/read.ts";
 import type { FunctionCaller } from "../ports.ts";
 import { type Cloud, openCloud } from "./cloud.ts";
 

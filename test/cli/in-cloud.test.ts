@@ -29,7 +29,7 @@ beforeEach(async () => {
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   const { port } = server.address() as AddressInfo;
   const endpoints = `{functions: "http://127.0.0.1:${port}"}`;
-  const config = `config:\n  gcp:project: acme-dev\n  gcp:region: europe-west1\n  sluice:endpoints: ${endpoints}\n`;
+  const config = `config:\n  gcp:project: acme-dev\n  gcp:region: europe-west1\n  sluice:mailFrom: sluice@example.com\n  sluice:endpoints: ${endpoints}\n`;
   writeFileSync(join(folder, "Pulumi.test.yaml"), config);
   logIn("cafe.cafe.cafe");
 });
@@ -193,6 +193,7 @@ test("an environment's file is told in full where it is wrong", async () => {
     [
       expect.stringMatching(/^Pulumi\.test\.yaml:2:16 error stack-value `gcp:project` is "Acme"/),
       expect.stringMatching(/^Pulumi\.test\.yaml:1:1 error stack-missing-key `gcp:region` is missing/),
+      expect.stringMatching(/`sluice:mailFrom` is missing/),
       "",
     ],
   ]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { formatProblem } from "../../lakehouse/contract/problem.ts";
-import { readStack } from "../../lakehouse/plan/cloud/stack.ts";
+import { readStack } from "../../lakehouse/plan/cloud/stack/read.ts";
 
 const read = (text: string, id = "dev") => readStack(text, `Pulumi.${id}.yaml`, id);
 
@@ -12,13 +12,14 @@ function problems(text: string, id?: string): string[] {
 const SMALL = `config:
   gcp:project: acme-dev
   gcp:region: europe-west1
+  sluice:mailFrom: sluice@example.com
 `;
 
 describe("an environment's file", () => {
   test("names project and region; BigQuery is there too, unless told", () => {
     const environment = { id: "dev", project: "acme-dev", region: "europe-west1", location: "europe-west1" };
-    expect(read(SMALL)).toEqual({ stack: { environment, endpoints: {} } });
-    expect(read(`${SMALL}  sluice:location: EU\n`)).toEqual({
+    expect(read(SMALL)).toMatchObject({ stack: { environment, endpoints: {} } });
+    expect(read(`${SMALL}  sluice:location: EU\n`)).toMatchObject({
       stack: { environment: { ...environment, location: "EU" }, endpoints: {} },
     });
   });
@@ -44,18 +45,30 @@ describe("everything that is wrong is told at once, with its place", () => {
   gcp:project: Acme
   gcp:region: europe
   sluice:location: Europe
+  sluice:mailFrom: müller@example.com
+  sluice:orchestrator: airflow
+  sluice:workers: 0
+  sluice:alertsTo: [ops@example.com, nobody]
+  sluice:protect: "yes"
+  sluice:budget: "500"
   sluice:locaton: EU
   sluice:endpoints:
     storage: 127.0.0.1
     storige: http://127.0.0.1:1
 `,
       [
-        "Pulumi.dev.yaml:5:3 error stack-unknown-key `sluice:locaton` is no setting → write `sluice:location`",
+        "Pulumi.dev.yaml:11:3 error stack-unknown-key `sluice:locaton` is no setting → write `sluice:location`",
         'Pulumi.dev.yaml:2:16 error stack-value `gcp:project` is "Acme" → write the project\'s id, as acme-dev',
         'Pulumi.dev.yaml:3:15 error stack-value `gcp:region` is "europe" → write a region, as europe-west1',
         'Pulumi.dev.yaml:4:20 error stack-value `sluice:location` is "Europe" → write BigQuery\'s location: EU, US, or a region',
-        "Pulumi.dev.yaml:7:5 error stack-value `storage` is no address → write one such as http://127.0.0.1:8080",
-        "Pulumi.dev.yaml:8:5 error stack-unknown-key `storige` is no service → write `storage`, `bigquery`, `dataflow`, `pubsub`, `sendgrid` or `functions`",
+        'Pulumi.dev.yaml:6:24 error stack-value `sluice:orchestrator` is "airflow" → write `functions`, `airflow-vm` or `composer`',
+        'Pulumi.dev.yaml:9:19 error stack-value `sluice:protect` is "yes" → write `true` or `false`',
+        'Pulumi.dev.yaml:5:20 error stack-value `sluice:mailFrom` is "müller@example.com" → write an e-mail address of plain ASCII characters',
+        "Pulumi.dev.yaml:8:20 error stack-value `sluice:alertsTo` is a list → write a list, each an e-mail address of plain ASCII characters",
+        "Pulumi.dev.yaml:7:19 error stack-value `sluice:workers` is 0 → write workers, 1 to 1000",
+        "Pulumi.dev.yaml:10:3 error stack-missing-key `sluice:budget` is there without `sluice:billingAccount` → write both, or neither",
+        "Pulumi.dev.yaml:13:5 error stack-value `storage` is no address → write one such as http://127.0.0.1:8080",
+        "Pulumi.dev.yaml:14:5 error stack-unknown-key `storige` is no service → write `storage`, `bigquery`, `dataflow`, `pubsub`, `sendgrid` or `functions`",
       ],
     ],
     [
@@ -64,13 +77,14 @@ describe("everything that is wrong is told at once, with its place", () => {
       [
         "Pulumi.dev.yaml:1:1 error stack-missing-key `gcp:project` is missing → write the project's id, as acme-dev",
         "Pulumi.dev.yaml:1:1 error stack-missing-key `gcp:region` is missing → write a region, as europe-west1",
+        "Pulumi.dev.yaml:1:1 error stack-missing-key `sluice:mailFrom` is missing → write an e-mail address of plain ASCII characters",
       ],
     ],
     [
       "an encrypted project",
       SMALL.replace("acme-dev", "{secure: v1:abc}"),
       [
-        "Pulumi.dev.yaml:2:16 error stack-value `gcp:project` is encrypted, or a map → write the project's id, as acme-dev",
+        "Pulumi.dev.yaml:2:16 error stack-value `gcp:project` is encrypted → write the project's id, as acme-dev",
       ],
     ],
     [

@@ -1,13 +1,18 @@
-import type { Cursor } from "../../contract/cursor.ts";
-import type { Place, Problem } from "../../contract/problem.ts";
-import { nearest, oneOf } from "../../contract/spelling.ts";
-import { parseText } from "../../contract/text.ts";
-import type { CloudEnvironment } from "./names.ts";
-import { CloudSettingsSchema } from "./settings.ts";
+import type { Cursor } from "../../../contract/cursor.ts";
+import type { Place, Problem } from "../../../contract/problem.ts";
+import { nearest, oneOf } from "../../../contract/spelling.ts";
+import { parseText } from "../../../contract/text.ts";
+import type { CloudEnvironment } from "../names.ts";
+import { CloudSettingsSchema } from "../settings.ts";
+import { KEYS, type Key, type StackValues } from "./keys.ts";
+
+/** Of an environment, besides where it is. */
+export type Settings = Omit<StackValues, "project" | "region" | "location">;
 
 /** What an environment's file says, `Pulumi.dev.yaml` of `dev`. */
 export interface Stack {
   readonly environment: CloudEnvironment;
+  readonly settings: Settings;
   /** Other addresses than Google's own, by service: for tests, and for private endpoints. */
   readonly endpoints: Readonly<Record<string, string>>;
 }
@@ -16,31 +21,6 @@ export interface Stack {
 const OURS = "sluice:";
 const ENDPOINTS = [...Object.keys(CloudSettingsSchema.shape.endpoints.unwrap().shape), "functions"];
 
-interface Key {
-  readonly name: string;
-  readonly form: RegExp;
-  readonly cure: string;
-  readonly required: boolean;
-}
-
-const PROJECT: Key = {
-  name: "gcp:project",
-  form: /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-  cure: "the project's id, as acme-dev",
-  required: true,
-};
-const REGION: Key = {
-  name: "gcp:region",
-  form: /^[a-z]+-[a-z]+\d+$/,
-  cure: "a region, as europe-west1",
-  required: true,
-};
-const LOCATION: Key = {
-  name: "sluice:location",
-  form: /^(EU|US|[a-z]+-[a-z]+\d+)$/,
-  cure: "BigQuery's location: EU, US, or a region",
-  required: false,
-};
 const ID = CloudSettingsSchema.shape.environment.shape.id;
 
 /** The settings of an environment, or everything that is wrong with them. */
@@ -62,18 +42,20 @@ export function readStack(
     return { problems };
   }
   unknownKeys(config, report);
-  const project = textOf(config, PROJECT, report);
-  const region = textOf(config, REGION, report);
-  const location = textOf(config, LOCATION, report) ?? region;
+  const values = valuesOf(config, report);
+  together(config, report);
   const endpoints = endpointsOf(config, report);
-  if (problems.length > 0 || project === null || region === null || location === null) return { problems };
-  return { stack: { environment: { id, project, region, location }, endpoints } };
+  if (problems.length > 0) return { problems };
+  const { project, region, location, ...settings } = values as StackValues;
+  return { stack: { environment: { id, project, region, location: location ?? region }, settings, endpoints } };
 }
 
 type Report = (rule: string, where: Place, message: string, cure: string) => void;
 
 function unknownKeys(config: Cursor, report: Report): void {
-  const known = [LOCATION.name, `${OURS}endpoints`];
+  const known = [...Object.values(KEYS).map(({ name }) => name as string), `${OURS}endpoints`].filter((name) =>
+    name.startsWith(OURS),
+  );
   for (const key of config.keys().filter((name) => name.startsWith(OURS) && !known.includes(name))) {
     const near = nearest(key, known);
     const cure = near ? `write \`${near}\`` : `remove it; known are ${oneOf(known)}`;
@@ -81,18 +63,35 @@ function unknownKeys(config: Cursor, report: Report): void {
   }
 }
 
-/** Null: it is not there, or reported. */
-function textOf(config: Cursor, { name, form, cure, required }: Key, report: Report): string | null {
-  const value = config.get(name);
-  if (!value) {
-    if (required) report("stack-missing-key", config.keyPlace, `\`${name}\` is missing`, `write ${cure}`);
-    return null;
+/** What is wrong is left out, and reported. */
+function valuesOf(config: Cursor, report: Report): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(KEYS as Readonly<Record<string, Key<unknown>>>).map(([member, { name, form, usual }]) => {
+      const written = config.get(name);
+      const value = written ? form.read(written) : usual;
+      if (value !== undefined) return [member, value];
+      if (written) {
+        const shown = written.kind === "map" && written.get("secure") ? "encrypted" : written.shown();
+        report("stack-value", written.place, `\`${name}\` is ${shown}`, `write ${form.takes}`);
+      } else report("stack-missing-key", config.keyPlace, `\`${name}\` is missing`, `write ${form.takes}`);
+      return [member, undefined];
+    }),
+  );
+}
+
+/** Settings of which one means nothing without the other. */
+const PAIRS = [
+  [KEYS.billingAccount.name, KEYS.budget.name],
+  [KEYS.vmStarts.name, KEYS.vmStops.name],
+] as const;
+
+function together(config: Cursor, report: Report): void {
+  for (const [one, other] of PAIRS.flatMap(([first, second]) => [[first, second] as const, [second, first] as const])) {
+    const given = config.get(one);
+    if (given && !config.get(other)) {
+      report("stack-missing-key", given.keyPlace, `\`${one}\` is there without \`${other}\``, "write both, or neither");
+    }
   }
-  const text = value.asText();
-  if (text !== null && form.test(text)) return text;
-  const shown = value.kind === "map" ? "encrypted, or a map" : value.shown();
-  report("stack-value", value.place, `\`${name}\` is ${shown}`, `write ${cure}`);
-  return null;
 }
 
 function endpointsOf(config: Cursor, report: Report): Record<string, string> {

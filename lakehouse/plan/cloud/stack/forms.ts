@@ -1,0 +1,75 @@
+import type { Cursor } from "../../../contract/cursor.ts";
+import { oneOf } from "../../../contract/spelling.ts";
+
+/** How a setting is written. */
+export interface Form<Value> {
+  /** What it takes, in words that follow "write". */
+  readonly takes: string;
+  /** Undefined: it is written otherwise. */
+  read(value: Cursor): Value | undefined;
+}
+
+export function text(pattern: RegExp, takes: string): Form<string> {
+  return {
+    takes,
+    read(value) {
+      const written = value.asText();
+      return written !== null && pattern.test(written) ? written : undefined;
+    },
+  };
+}
+
+export function choice<const Name extends string>(...names: readonly Name[]): Form<Name> {
+  return { takes: oneOf(names), read: (value) => names.find((name) => name === value.asText()) };
+}
+
+/** `pulumi config set` writes numbers as texts. */
+export function whole(least: number, most: number, what: string): Form<number> {
+  return {
+    takes: `${what}, ${least} to ${most}`,
+    read(value) {
+      const written = value.asText() ?? value.asDecimal() ?? "";
+      const number = /^\d{1,15}$/.test(written) ? Number(written) : Number.NaN;
+      return number >= least && number <= most ? number : undefined;
+    },
+  };
+}
+
+/** `pulumi config set` writes these as texts too. */
+export const flag: Form<boolean> = {
+  takes: "`true` or `false`",
+  read(value) {
+    const written = value.asFlag() ?? value.asText();
+    if (written === true || written === "true") return true;
+    return written === false || written === "false" ? false : undefined;
+  },
+};
+
+export function listOf<Value>(item: Form<Value>): Form<readonly Value[]> {
+  return {
+    takes: `a list, each ${item.takes}`,
+    read(value) {
+      if (value.kind !== "list") return undefined;
+      const items = value.items().map((one) => item.read(one));
+      return items.every((one) => one !== undefined) ? (items as Value[]) : undefined;
+    },
+  };
+}
+
+/** Names with a value each. */
+export function recordOf(name: RegExp, item: Form<string>, takes: string): Form<Readonly<Record<string, string>>> {
+  return {
+    takes,
+    read(value) {
+      if (value.kind !== "map") return undefined;
+      const entries = value.keys().map((key) => [key, readMember(value, key, item)] as const);
+      const isRight = entries.every(([key, one]) => name.test(key) && one !== undefined);
+      return isRight ? (Object.fromEntries(entries) as Record<string, string>) : undefined;
+    },
+  };
+}
+
+function readMember(value: Cursor, key: string, item: Form<string>): string | undefined {
+  const member = value.get(key);
+  return member ? item.read(member) : undefined;
+}
