@@ -17,7 +17,7 @@ export async function stackOf({ root: { env }, cwd }: Where): Promise<Stack> {
   const found = await readStackText(folders, env, cwd);
   if (!found) {
     const known = [LOCAL.id, ...(await listStacks(folders))];
-    const another = `a new one is a file Pulumi.${env}.yaml with gcp:project and gcp:region; docs/archive.md shows one`;
+    const another = `a new one is a file Pulumi.${env}.yaml; docs/archive.md shows one`;
     const cure = `${didYouMean(env, known)} (${another})`;
     throw wrongUse("unknown-environment", `there is no environment '${env}'`, cure);
   }

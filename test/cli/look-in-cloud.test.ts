@@ -31,7 +31,11 @@ beforeAll(async () => {
   const metadata = await serve(metadataService(place.project, ANN, Date.now), around);
   servers.push(storage, metadata);
   process.env.GCE_METADATA_HOST = `127.0.0.1:${metadata.port}`;
-  const config = { "gcp:project": place.project, "gcp:region": "europe-west1", "sluice:mailFrom": "sluice@example.com" };
+  const config = {
+    "gcp:project": place.project,
+    "gcp:region": "europe-west1",
+    "sluice:mailFrom": "sluice@example.com",
+  };
   const endpoints = { "sluice:endpoints": { storage: storage.url } };
   writeFileSync(join(folder, "Pulumi.test.yaml"), JSON.stringify({ config: { ...config, ...endpoints } }));
   key = await fill(gcs.put);

@@ -90,7 +90,7 @@ const wrong: [argv: string[], said: string][] = [
   [["replay", "0123", "--by", "ann", "--env", "prod"], "in prod your Google account is who decides"],
   [
     ["hold", "list", "--env", "prod"],
-    "there is no environment 'prod' → known: local (a new one is a file Pulumi.prod.yaml with gcp:project and gcp:region; docs/archive.md shows one)",
+    "there is no environment 'prod' → known: local (a new one is a file Pulumi.prod.yaml; docs/archive.md shows one)",
   ],
   [
     ["status", "--env", "prod", "--lake", "out/lake"],

@@ -72,6 +72,20 @@ describe("everything that is wrong is told at once, with its place", () => {
       ],
     ],
     [
+      "BigQuery elsewhere than the buckets",
+      `${SMALL}  sluice:location: US\n`,
+      [
+        "Pulumi.dev.yaml:5:20 error stack-value `sluice:location` is US, and the buckets are in europe-west1 → write the region, or the EU or US that it is in",
+      ],
+    ],
+    [
+      "addresses that are none",
+      `${SMALL}  sluice:endpoints: nonsense\n`,
+      [
+        'Pulumi.dev.yaml:5:21 error stack-value `sluice:endpoints` is "nonsense" → write a service and its address a line',
+      ],
+    ],
+    [
       "missing keys",
       "config:\n  gcp:zone: europe-west1-b\n",
       [
@@ -83,15 +97,13 @@ describe("everything that is wrong is told at once, with its place", () => {
     [
       "an encrypted project",
       SMALL.replace("acme-dev", "{secure: v1:abc}"),
-      [
-        "Pulumi.dev.yaml:2:16 error stack-value `gcp:project` is encrypted → write the project's id, as acme-dev",
-      ],
+      ["Pulumi.dev.yaml:2:16 error stack-value `gcp:project` is encrypted → write the project's id, as acme-dev"],
     ],
     [
       "no settings",
       "encryptionsalt: v1:abc\n",
       [
-        "Pulumi.dev.yaml:1:1 error stack-missing-key `config` is missing → write `config:` with gcp:project and gcp:region",
+        "Pulumi.dev.yaml:1:1 error stack-missing-key `config` is missing → write `config:` with what docs/settings.md lists",
       ],
     ],
     [

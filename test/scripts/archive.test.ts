@@ -22,7 +22,8 @@ import { projectFolder } from "../layout/tree.ts";
 const folder = mkdtempSync(join(tmpdir(), "sluice-checkout-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-const STACK = "config:\n  gcp:project: acme-dev\n  gcp:region: europe-west1\n  sluice:location: EU\n  sluice:mailFrom: sluice@example.com\n";
+const STACK =
+  "config:\n  gcp:project: acme-dev\n  gcp:region: europe-west1\n  sluice:location: EU\n  sluice:mailFrom: sluice@example.com\n";
 
 /** As much of the checkout as the script reads. */
 function clone(name: string): string {

@@ -1,7 +1,6 @@
 import { type handleUnaryCall, Server, ServerCredentials, status } from "@grpc/grpc-js";
 import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
-import providerMessages from "@pulumi/pulumi/proto/provider_pb.js";
 import resourceServices from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import resourceMessages, { type RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
@@ -41,7 +40,7 @@ export interface Engine {
 }
 
 const FEATURES = new Set(["secrets", "resourceReferences", "aliasSpecs", "deletedWith"]);
-const { Severity } = { Severity: engineMessages.LogSeverity };
+const { LogSeverity } = engineMessages;
 
 type Struct = ReturnType<typeof structs.Struct.fromJavaScript>;
 const struct = (value: object): Struct => structs.Struct.fromJavaScript(value as Record<string, JavaScriptValue>);
@@ -86,7 +85,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       return new empty.Empty();
     }),
     invoke: unary<typeof resourceMessages.ResourceInvokeRequest.prototype>((request) => {
-      const reply = new providerMessages.InvokeResponse();
+      const reply = new resourceMessages.ResourceInvokeResponse();
       const inputs = plainOf(objectOf(request.getArgs())).value as Record<string, unknown>;
       reply.setReturn(struct(options.asked(request.getTok(), inputs)));
       return reply;
@@ -96,8 +95,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   server.addService(engineServices.EngineService as never, {
     log: unary<typeof engineMessages.LogRequest.prototype>((request) => {
       const said = request.getSeverity();
-      if (said === Severity.ERROR) errors.push(request.getMessage());
-      if (said === Severity.WARNING) warnings.push(request.getMessage());
+      if (said === LogSeverity.ERROR) errors.push(request.getMessage());
+      if (said === LogSeverity.WARNING) warnings.push(request.getMessage());
       return new empty.Empty();
     }),
     getRootResource: unary(() => {

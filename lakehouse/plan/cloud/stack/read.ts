@@ -38,12 +38,13 @@ export function readStack(
   if (!named.success) report("stack-name", root.place, `'${id}' is no environment's name`, "2 to 15 a-z, 0-9 and -");
   const config = root.get("config");
   if (config?.kind !== "map") {
-    report("stack-missing-key", root.place, "`config` is missing", "write `config:` with gcp:project and gcp:region");
+    report("stack-missing-key", root.place, "`config` is missing", "write `config:` with what docs/settings.md lists");
     return { problems };
   }
   unknownKeys(config, report);
   const values = valuesOf(config, report);
   together(config, report);
+  if (problems.length === 0) near(config, report, values as StackValues);
   const endpoints = endpointsOf(config, report);
   if (problems.length > 0) return { problems };
   const { project, region, location, ...settings } = values as StackValues;
@@ -94,9 +95,30 @@ function together(config: Cursor, report: Report): void {
   }
 }
 
+/** BigQuery loads from buckets of its own place alone. */
+function isNear(region: string, location: string): boolean {
+  if (location === "EU") return region.startsWith("europe-");
+  return location === "US" ? region.startsWith("us-") : location === region;
+}
+
+function near(config: Cursor, report: Report, { region, location }: StackValues): void {
+  if (location === null || region === undefined || isNear(region, location)) return;
+  const where = config.get(KEYS.location.name)?.place ?? config.place;
+  const message = `\`${KEYS.location.name}\` is ${location}, and the buckets are in ${region}`;
+  report("stack-value", where, message, "write the region, or the EU or US that it is in");
+}
+
 function endpointsOf(config: Cursor, report: Report): Record<string, string> {
   const given = config.get(`${OURS}endpoints`);
   const endpoints: Record<string, string> = {};
+  if (given && given.kind !== "map") {
+    report(
+      "stack-value",
+      given.place,
+      `\`${OURS}endpoints\` is ${given.shown()}`,
+      "write a service and its address a line",
+    );
+  }
   for (const service of given?.keys() ?? []) {
     const value = given?.get(service);
     const url = value?.asText() ?? "";
