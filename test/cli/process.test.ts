@@ -69,7 +69,8 @@ test("Ctrl-C: 130, no half report, no scratch, no child left; the drop waits to 
 });
 
 test("without an account it says so, and Google's client does not", async () => {
-  writeFileSync(join(project.folder, "Pulumi.test.yaml"), "config:\n  gcp:project: acme-dev\n  gcp:region: us-east1\n");
+  const config = ["gcp:project: acme-dev", "gcp:region: us-east1", "sluice:mailFrom: sluice@example.com"];
+  writeFileSync(join(project.folder, "Pulumi.test.yaml"), `config: {${config.join(", ")}}\n`);
   const metadata = createServer((_, response) => response.writeHead(403).end());
   await once(metadata.listen(0, "127.0.0.1"), "listening");
   const { port } = metadata.address() as AddressInfo;
