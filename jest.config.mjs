@@ -21,7 +21,8 @@ export default {
   setupFiles: ["<rootDir>/test/one-realm.ts"],
   // The second holds docs/faults.md against what the tests have shown.
   reporters: ["default", "<rootDir>/test/faults/reporter.ts"],
-  maxWorkers: 2,
+  // More than cores: many tests wait for processes of their own, and for services that fail.
+  maxWorkers: 3,
   // A limit for what hangs; a busy machine is no fault.
   testTimeout: 60_000,
 };

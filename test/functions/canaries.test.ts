@@ -74,12 +74,12 @@ const OPS = [
   "mail.send",
 ];
 
-/** All in one way after the other, longer than clients are patient; meanwhile the mailer's key is refused. */
+/** All in one way after the other, longer than most clients are patient; meanwhile the mailer's key is refused. */
 async function failEverywhere(): Promise<void> {
   const { cloud, pusher } = deployed;
   cloud.sendgrid.keys.clear();
   for (const action of [...REFUSALS, "reset"] as const) {
-    cloud.faults.set(OPS.map((op): Fault => ({ op, nth: 3, times: 8, action })));
+    cloud.faults.set(OPS.map((op): Fault => ({ op, nth: 3, times: 5, action })));
     await pusher.idle();
     cloud.clock.advance(20 * MINUTE);
     await tickAll(deployed);

@@ -21,7 +21,7 @@ const MODIFICATIONS = 1_500;
 /** With fewer drops a process has not yet got as large as it gets. */
 const ENOUGH_FOR_MEMORY = 3_000;
 
-const memory = watchMemory(DROPS < ENOUGH_FOR_MEMORY ? 250 : 2_000);
+const memory = watchMemory(DROPS < ENOUGH_FOR_MEMORY ? 500 : 2_000);
 let deployed: Deployed;
 beforeAll(async () => {
   deployed = await deploy({
