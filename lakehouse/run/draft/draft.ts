@@ -90,7 +90,9 @@ function qualityLines(profile: Profile, key: readonly string[]): string[] {
         "error",
       ),
     );
-  if (key.length === 0 && repeated === 0 && rows > 1)
+  // Values that consist of others cannot be compared, and without them rows may well agree.
+  const areComparable = profile.columns.every(({ type }) => type.kind === "scalar");
+  if (key.length === 0 && repeated === 0 && rows > 1 && areComparable)
     rules.push(duplicateRule("no_row_twice", [...names.values()], "warning"));
   return ["    quality:", ...rules.map((rule) => `      - ${rule}`)];
 }
