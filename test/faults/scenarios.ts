@@ -1,4 +1,4 @@
-import type { Scenario } from "./scenario.ts";
+import type { Scenario, Shown } from "./scenario.ts";
 
 /** The numbered list of faults; what shows each is a test that runs with `npm test`. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -76,82 +76,22 @@ export const SCENARIOS: readonly Scenario[] = [
       { file: "test/functions/on-drop.test.ts", title: /#10\b/ },
     ],
   },
-  {
-    number: 11,
-    scenario: "SIGKILL before, in and after the claim",
-    expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [
-      { file: "test/functions/crashes.test.ts", title: /#11\b/ },
-      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
-    ],
-  },
-  {
-    number: 12,
-    scenario: "SIGKILL before, in and after the copy to raw",
-    expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [
-      { file: "test/functions/crashes.test.ts", title: /#12\b/ },
-      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
-    ],
-  },
-  {
-    number: 13,
-    scenario: "SIGKILL before, in and after the split",
-    expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [
-      { file: "test/functions/crashes.test.ts", title: /#13\b/ },
-      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
-    ],
-  },
-  {
-    number: 14,
-    scenario: "SIGKILL before, in and after the outputs",
-    expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [
-      { file: "test/functions/crashes.test.ts", title: /#14\b/ },
-      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
-    ],
-  },
-  {
-    number: 15,
-    scenario: "SIGKILL before, in and after the report",
-    expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [
-      { file: "test/functions/crashes.test.ts", title: /#15\b/ },
-      { file: "test/protocol/protocol.test.ts", title: /^lease clocks/ },
-      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
-    ],
-  },
-  {
-    number: 16,
-    scenario: "SIGKILL before, in and after the load, the look and the copies or the MERGE",
-    expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [
-      { file: "test/functions/crashes.test.ts", title: /#16\b/ },
-      { file: "test/protocol/protocol.test.ts", title: /^a warehouse that lies/ },
-      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
-    ],
-  },
-  {
-    number: 17,
-    scenario: "SIGKILL before, in and after DONE in the log",
-    expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [
-      { file: "test/functions/crashes.test.ts", title: /#17\b/ },
-      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
-    ],
-  },
-  {
-    number: 18,
-    scenario: "SIGKILL before, in and after the mail",
-    expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
-    shown: [
-      { file: "test/functions/crashes.test.ts", title: /#18\b/ },
-      { file: "test/protocol/protocol.test.ts", title: /^messages/ },
-      { file: "test/notify/deliver.test.ts", title: /took the mail/ },
-      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
-    ],
-  },
+  death(11, "the claim"),
+  death(12, "the copy to raw"),
+  death(13, "the split"),
+  death(14, "the outputs"),
+  death(15, "the report", { file: "test/protocol/protocol.test.ts", title: /^lease clocks/ }),
+  death(16, "the load, the look and the copies or the MERGE", {
+    file: "test/protocol/protocol.test.ts",
+    title: /^a warehouse that lies/,
+  }),
+  death(17, "DONE in the log"),
+  death(
+    18,
+    "the mail",
+    { file: "test/protocol/protocol.test.ts", title: /^messages/ },
+    { file: "test/notify/deliver.test.ts", title: /took the mail/ },
+  ),
   {
     number: 19,
     scenario: "SIGTERM in the middle: the framework ends at once",
@@ -494,3 +434,17 @@ export const SCENARIOS: readonly Scenario[] = [
     shown: { notApplicable: "the DAGs come with 6 of 8; `step` alone is held by test/functions/step.test.ts" },
   },
 ];
+
+/** Processes die at a step of the chain. */
+function death(number: number, step: string, ...also: readonly Shown[]): Scenario {
+  return {
+    number,
+    scenario: `SIGKILL before, in and after ${step}`,
+    expected: "the event comes again or the reconciler goes on: the state of a run without deaths",
+    shown: [
+      { file: "test/functions/crashes.test.ts", title: new RegExp(`#${number}\\b`) },
+      ...also,
+      { file: "test/chain/kills.test.ts", title: /one process after the other dies/ },
+    ],
+  };
+}

@@ -3,6 +3,9 @@ import type { Environment } from "../environment.ts";
 // Names of what `pulumi up` makes, from the environment alone: no random part, so that they are known before anything
 // runs, and a person can find a resource from the name of its environment.
 
+/** A place of BigQuery's: one of the two that span several regions, or a region. */
+export const LOCATION = /^(EU|US|[a-z]+-[a-z]+\d+)$/;
+
 /** An environment in Google Cloud. */
 export interface CloudEnvironment extends Environment {
   /** Of buckets, functions, topics and Dataflow's workers: `europe-west1`. */

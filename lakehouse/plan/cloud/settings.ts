@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { isAddress } from "../../contract/address.ts";
-import { placeProblems } from "../dataflow/place.ts";
+import { placeProblems, REGION } from "../dataflow/place.ts";
 import { jobPlace } from "./job-place.ts";
+import { LOCATION } from "./names.ts";
 
 const text = z.string().min(1);
 const url = z.string().regex(/^https?:\/\/[^/\s]+$/, "an address such as http://127.0.0.1:8080");
@@ -16,8 +17,8 @@ export const CloudSettingsSchema = z.strictObject({
     id: z.string().regex(/^[a-z][a-z0-9-]{0,13}[a-z0-9]$/, "lower-case letters, digits and hyphens, 2 to 15"),
     project: z.string().regex(/^[a-z][a-z0-9-]{2,28}[a-z0-9]$/, "the project's id"),
     /** BigQuery's: `EU`, or a region. */
-    location: z.string().regex(/^(EU|US|[a-z]+-[a-z]+\d+)$/, "EU, US, or a region"),
-    region: z.string().regex(/^[a-z]+-[a-z]+\d+$/, "a region, as europe-west1"),
+    location: z.string().regex(LOCATION, "EU, US, or a region"),
+    region: z.string().regex(REGION, "a region, as europe-west1"),
   }),
   /** Drops larger than this go to Dataflow. */
   launchAboveBytes: z.number().int().nonnegative(),

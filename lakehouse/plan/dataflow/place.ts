@@ -17,11 +17,13 @@ export interface JobPlace {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** `europe-west1` */
+export const REGION = /^[a-z]+-[a-z]+\d+$/;
 const BUCKET = /^gs:\/\/[a-z0-9][a-z0-9._-]*(\/[A-Za-z0-9._=-]+)*$/;
 
 const FORMS = [
   ["project", /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "the project's id, as acme-dev"],
-  ["region", /^[a-z]+-[a-z]+\d+$/, "a region, as europe-west1"],
+  ["region", REGION, "a region, as europe-west1"],
   [
     "subnetwork",
     /(^|\/projects\/[^/]+\/)regions\/[^/]+\/subnetworks\/[a-z][a-z0-9-]*$/,

@@ -1,4 +1,7 @@
 import { isAddress } from "../../../contract/address.ts";
+import { LABEL_KEY, LABEL_VALUE } from "../../dataflow/labels.ts";
+import { REGION } from "../../dataflow/place.ts";
+import { LOCATION } from "../names.ts";
 import { choice, type Form, flag, listOf, recordOf, text, whole } from "./forms.ts";
 
 // Every setting of an environment: what it does, how it is written, what it is where nobody says. docs/settings.md is
@@ -34,7 +37,7 @@ const member = text(
   /^(user|group|serviceAccount):[^\s:@]+@[^\s:@]+$/,
   "`user:`, `group:` or `serviceAccount:` and an address",
 );
-const labelValue = text(/^[a-z0-9_-]{0,63}$/, "at most 63 of a-z, 0-9, _ and -");
+const labelValue = text(LABEL_VALUE, "at most 63 of a-z, 0-9, _ and -");
 const clock = text(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day, as 05:30");
 
 export const KEYS = {
@@ -45,12 +48,12 @@ export const KEYS = {
   ),
   region: required(
     "gcp:region",
-    text(/^[a-z]+-[a-z]+\d+$/, "a region, as europe-west1"),
+    text(REGION, "a region, as europe-west1"),
     "of buckets, functions and Dataflow's workers",
   ),
   location: optional(
     "sluice:location",
-    text(/^(EU|US|[a-z]+-[a-z]+\d+)$/, "BigQuery's location: EU, US, or a region"),
+    text(LOCATION, "BigQuery's location: EU, US, or a region"),
     null,
     "of BigQuery's datasets; the region unless told",
   ),
@@ -137,7 +140,7 @@ export const KEYS = {
   vmStops: optional("sluice:vmStops", clock, null, "when it stops; goes with `sluice:vmStarts`"),
   labels: optional(
     "sluice:labels",
-    recordOf(/^[a-z][a-z0-9_-]{0,62}$/, labelValue, "names with a value each, of a-z, 0-9, _ and -"),
+    recordOf(LABEL_KEY, labelValue, "names with a value each, of a-z, 0-9, _ and -"),
     {},
     "on everything that can have labels, for bills by team",
   ),

@@ -44,7 +44,7 @@ export function readStack(
   unknownKeys(config, report);
   const values = valuesOf(config, report);
   together(config, report);
-  if (problems.length === 0) near(config, report, values as StackValues);
+  if (problems.length === 0) besideBuckets(config, report, values as StackValues);
   const endpoints = endpointsOf(config, report);
   if (problems.length > 0) return { problems };
   const { project, region, location, ...settings } = values as StackValues;
@@ -101,8 +101,8 @@ function isNear(region: string, location: string): boolean {
   return location === "US" ? region.startsWith("us-") : location === region;
 }
 
-function near(config: Cursor, report: Report, { region, location }: StackValues): void {
-  if (location === null || region === undefined || isNear(region, location)) return;
+function besideBuckets(config: Cursor, report: Report, { region, location }: StackValues): void {
+  if (location === null || isNear(region, location)) return;
   const where = config.get(KEYS.location.name)?.place ?? config.place;
   const message = `\`${KEYS.location.name}\` is ${location}, and the buckets are in ${region}`;
   report("stack-value", where, message, "write the region, or the EU or US that it is in");
