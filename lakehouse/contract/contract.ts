@@ -11,6 +11,8 @@ export interface Landing {
   /** Source of a RegExp (flag v) over the whole object name; may capture `dt` (YYYY-MM-DD), the arrival day. */
   readonly pattern: string;
   readonly capturesDay: boolean;
+  /** The folder that all of its objects lie in, `device_pings/`; null: none is sure. */
+  readonly folder: string | null;
 }
 
 export interface Partition {
@@ -66,9 +68,23 @@ export interface Recipient {
   readonly digest: { readonly error: "immediate" | "daily"; readonly warning: "immediate" | "daily" };
 }
 
-export interface Access {
+/** `readClassified` reads the classified columns too; `write` uploads into the dataset's landing folder, and reads nothing. */
+export const ACCESS = ["read", "readClassified", "write"] as const;
+export type Access = (typeof ACCESS)[number];
+
+/** What the people of one role may do with the dataset; who they are, the environment knows. */
+export interface Role {
   readonly role: string;
-  readonly access: string;
+  readonly access: Access;
+  readonly where: Place;
+  /** Null: all rows. */
+  readonly rows: RowFilter | null;
+}
+
+export interface RowFilter {
+  /** A condition over the columns in portable SQL, as written; where it is NULL, the row is not shown. */
+  readonly sql: string;
+  readonly where: Place;
 }
 
 /** A dataset's promise, normalised: every default filled in, every path resolved, every rule listed. Frozen. */
@@ -105,7 +121,7 @@ export interface Contract {
   readonly sla: Sla;
   readonly owner: string | null;
   readonly recipients: readonly Recipient[];
-  readonly roles: readonly Access[];
+  readonly roles: readonly Role[];
   readonly runbookUrl: string | null;
   /** Names of settings that the contract leaves to their default, e.g. `onReupload`. */
   readonly defaulted: readonly string[];

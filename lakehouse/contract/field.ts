@@ -74,7 +74,23 @@ export function pathText(path: readonly Field[]): FieldPath {
     .replaceAll(".[]", "[]");
 }
 
+/** What every role may read. */
+const OPEN = ["public", "internal"];
+/** What a role reads with `readClassified` alone, the stricter level last. */
+export const LEVELS = ["confidential", "restricted"] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** Classifications that mean what they say; any other word counts as the strictest. */
+export const CLASSIFICATIONS: readonly string[] = [...OPEN, ...LEVELS];
+
+/** How this field is guarded; null: not at all. */
+export function levelOf({ classification }: Field): Level | null {
+  if (classification === null) return null;
+  const word = classification.toLowerCase();
+  return OPEN.includes(word) ? null : (LEVELS.find((level) => level === word) ?? "restricted");
+}
+
 /** True when samples of this field must not show the value itself. */
 export function isClassified(field: Field): boolean {
-  return field.classification !== null && !["public", "internal"].includes(field.classification.toLowerCase());
+  return levelOf(field) !== null;
 }

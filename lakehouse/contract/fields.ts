@@ -1,8 +1,9 @@
 import type { Cursor } from "./cursor.ts";
-import type { Field, FieldPath, FieldType } from "./field.ts";
+import { CLASSIFICATIONS, type Field, type FieldPath, type FieldType } from "./field.ts";
 import type { Report } from "./lint.ts";
 import { readType } from "./scalar-type.ts";
 import { readSettings } from "./settings.ts";
+import { oneOf } from "./spelling.ts";
 
 /** A field with its path and the text it was read from. */
 export interface Located {
@@ -81,6 +82,7 @@ function readField(
   const top = !/[.[]/.test(path);
   readSettings(at, "property", report);
   checkNesting(at, name, top, report);
+  checkClassification(at, report);
   const type = readType(at, report);
   const classification = at.text("classification") ?? inherited;
   // The field stands before what is inside it, as in the text.
@@ -187,6 +189,17 @@ function checkNesting(at: Cursor, name: string, top: boolean, report: Report): v
       "let the producer deliver the value as a column of its own",
     );
   }
+}
+
+function checkClassification(at: Cursor, report: Report): void {
+  const word = at.text("classification");
+  if (word === null || CLASSIFICATIONS.includes(word.toLowerCase())) return;
+  report(
+    "classification-level",
+    at.get("classification")?.place ?? at.place,
+    `${JSON.stringify(word)} is guarded as restricted`,
+    `write ${oneOf(CLASSIFICATIONS)}, if it is one of them`,
+  );
 }
 
 function checkPromised(owner: Cursor, names: ReadonlySet<string>, report: Report): void {

@@ -1,6 +1,7 @@
 import type { Landing } from "./contract.ts";
 import type { Cursor } from "./cursor.ts";
 import { sqlFileOf } from "./files.ts";
+import { folderOf } from "./landing-folder.ts";
 import type { Report } from "./lint.ts";
 import type { Place } from "./problem.ts";
 import { readSettings } from "./settings.ts";
@@ -144,7 +145,7 @@ function compile(pattern: string, where: Place, report: Report): Landing | null 
       "begin it with the dataset's own folder",
     );
   }
-  return { pattern, capturesDay };
+  return { pattern, capturesDay, folder: folderOf(pattern) };
 }
 
 function capturesOnlyDays(source: string): boolean {

@@ -100,6 +100,20 @@ export const LINT_RULES = {
   "pass-through": ["error", "Files are copied unchanged only where nothing has to be added to them."],
   "sla-misspelt": ["error", "No SLA property is nearly one that Sluice reads."],
   "sla-value": ["error", "An SLA's value, unit, element and schedule can be read."],
+  "role-name": ["error", "A role has a name of letters, digits and _, as names of policies have."],
+  "role-access": ["error", "A role reads, reads classified columns too, or writes; ODCS leaves the words open."],
+  "role-twice": ["error", "A role reads once and writes once: rows and columns are granted together."],
+  "role-folder": ["error", "Who writes has a landing folder to write to."],
+  "landing-shared": ["warning", "Who writes to one dataset's landing folder cannot write to another's."],
+  "row-filter": [
+    "error",
+    "A row filter is one condition over columns, the same in DuckDB and BigQuery, for a role that reads.",
+  ],
+  "classification-level": [
+    "info",
+    "Other words than public, internal, confidential and restricted count as restricted.",
+  ],
+  "partition-classified": ["warning", "Everybody may read the column that every query has to name."],
   "no-recipient": ["warning", "Somebody gets the mail."],
   "recipient-email": ["error", "An e-mail channel has an address and a digest that can be read."],
 } as const satisfies Record<string, readonly [ProblemSeverity, string]>;

@@ -1,5 +1,6 @@
 import type { Granularity, Partition } from "./contract.ts";
 import type { Cursor } from "./cursor.ts";
+import { isClassified } from "./field.ts";
 import type { Located } from "./fields.ts";
 import type { Report } from "./lint.ts";
 import type { SchemaObject } from "./schema-object.ts";
@@ -37,6 +38,14 @@ export function readPartition(schema: SchemaObject, retentionDays: number | null
       where,
       "a date has no hours",
       "write DAY, MONTH or YEAR, or partition by a timestamp",
+    );
+  }
+  if (column && requireFilter && isClassified(column.field)) {
+    report(
+      "partition-classified",
+      column.at.get("classification")?.place ?? column.at.place,
+      `every query must name ${column.path}: who may not read it reads nothing of the table`,
+      "classify it `internal`, or write `requireFilter: false` into bigqueryPartitioning",
     );
   }
   const partitions =

@@ -1,5 +1,5 @@
 import { isAddress } from "./address.ts";
-import type { Access, Recipient } from "./contract.ts";
+import type { Recipient } from "./contract.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Report } from "./lint.ts";
 import { readSettings } from "./settings.ts";
@@ -64,11 +64,4 @@ export function readOwner(root: Cursor): string | null {
   const members = team?.kind === "list" ? team.items() : (team?.list("members") ?? []);
   const owner = members.find((member) => /owner/i.test(member.text("role") ?? "") && member.get("dateOut") === null);
   return owner?.text("username") ?? team?.text("name") ?? null;
-}
-
-export function readRoles(root: Cursor): readonly Access[] {
-  return root.list("roles").flatMap((at) => {
-    const role = at.text("role");
-    return role === null ? [] : [{ role, access: at.text("access") ?? "read" }];
-  });
 }

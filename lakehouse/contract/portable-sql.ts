@@ -1,7 +1,8 @@
+import { readExpression } from "./portable-sql/expression.ts";
 import { readQuery } from "./portable-sql/query.ts";
 import { Reader, StopReading } from "./portable-sql/reader.ts";
 import { tokensOf } from "./portable-sql/tokens.ts";
-import type { QueryTree } from "./portable-sql/tree.ts";
+import type { Facts, QueryTree, Words } from "./portable-sql/tree.ts";
 
 /** Why a query may mean something else, or nothing, in one of the two engines. */
 export interface PortableSqlFault {
@@ -26,16 +27,40 @@ export interface PortableSql {
  * binds the query in DuckDB afterwards.
  */
 export function readPortableSql(query: string, table = "{object}"): PortableSql {
-  const { tokens, faults } = tokensOf(query);
-  const reader = new Reader(tokens, table);
-  let tree: QueryTree | null = null;
-  try {
-    tree = readQuery(reader);
+  const { faults, read } = readText(query, table, (reader) => {
+    const tree = readQuery(reader);
     reader.skip(";");
     if (reader.token.kind !== "end") reader.stop("is not expected here", "write one SELECT and nothing after it");
+    return tree;
+  });
+  return { faults, tree: read };
+}
+
+export interface PortableExpression {
+  /** As of a query. */
+  readonly faults: readonly PortableSqlFault[];
+  /** Null: it could not be read to its end, which a fault explains. */
+  readonly tree: { readonly words: Words; readonly facts: Facts } | null;
+}
+
+/** Reads one expression over the columns of one row or, as its facts tell, of more. */
+export function readPortableExpression(text: string): PortableExpression {
+  const { faults, read } = readText(text, "the table", (reader) => {
+    const { value, facts } = reader.gather(() => reader.words(() => readExpression(reader)));
+    if (reader.token.kind !== "end") reader.stop("is not expected here", "write one condition and nothing after it");
+    return { words: value.words, facts };
+  });
+  return { faults, tree: read };
+}
+
+function readText<T>(text: string, table: string, readAll: (reader: Reader) => T) {
+  const { tokens, faults } = tokensOf(text);
+  const reader = new Reader(tokens, table);
+  let read: T | null = null;
+  try {
+    read = readAll(reader);
   } catch (problem) {
     if (!(problem instanceof StopReading)) throw problem;
-    tree = null;
   }
   // A strange character is the reason why reading stopped behind it.
   const first = Math.min(...faults.filter(({ fatal }) => fatal).map(({ offset }) => offset));
@@ -44,7 +69,7 @@ export function readPortableSql(query: string, table = "{object}"): PortableSql 
     faults: [...faults, ...found]
       .map(({ message, cure, offset }) => ({ message, cure, offset }))
       .sort((a, b) => a.offset - b.offset),
-    tree: Number.isFinite(first) ? null : tree,
+    read: Number.isFinite(first) ? null : read,
   };
 }
 

@@ -4,6 +4,7 @@ import { datasetOfFile } from "./files.ts";
 import { collect } from "./lint.ts";
 import { type Problem, sortProblems } from "./problem.ts";
 import { type Reading, readContract } from "./read.ts";
+import { checkSharedLanding } from "./shared-landing.ts";
 
 /** A contract's text, with the SQL beside it. */
 export interface ContractText {
@@ -44,6 +45,7 @@ export function readCatalog(sources: readonly ContractText[], strays: readonly s
     sources.map(({ file }) => datasetOfFile(file)),
     report,
   );
+  checkSharedLanding(drafts, report);
   const wrong = new Set(problems.filter(({ severity }) => severity === "error").map(({ where }) => where.file));
   return {
     contracts: readings.flatMap(({ contract }) =>

@@ -9,9 +9,10 @@ import { checkKeyPartition, readClustering, readKey, readSequence } from "./key.
 import { readLanding, refuseLanding } from "./landing.ts";
 import { collect, type Report } from "./lint.ts";
 import { readPartition } from "./partition.ts";
-import { readOwner, readRecipients, readRoles } from "./people.ts";
+import { readOwner, readRecipients } from "./people.ts";
 import { checkPolicies, readPolicies } from "./policies.ts";
 import { type Problem, sortProblems } from "./problem.ts";
+import { readRoles } from "./roles.ts";
 import { checkSchema } from "./schema.ts";
 import type { SchemaObject } from "./schema-object.ts";
 import { readSettings } from "./settings.ts";
@@ -80,6 +81,7 @@ function readRoot(root: Cursor, file: string, sql: string | null, report: Report
   checkKeyPartition(schema, key, partition, policies);
   checkPolicies(schema, policies, key, sequence, partition);
   const { rules, checks } = readTests(root, schema, key, partition, policies);
+  const roles = readRoles(root, { fields, landing, derived: derived !== null }, report);
   const runbookUrl = general.text("runbookUrl");
   if (!(landing || derived) || !partition) return null;
   return {
@@ -107,7 +109,7 @@ function readRoot(root: Cursor, file: string, sql: string | null, report: Report
     sla,
     owner: readOwner(root),
     recipients,
-    roles: readRoles(root),
+    roles,
     runbookUrl,
     defaulted: [...new Set([...server, ...settings.defaulted, ...general.defaulted])].filter(
       (name) => !refused.has(name),

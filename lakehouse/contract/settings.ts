@@ -4,7 +4,7 @@ import type { LintRule, Report } from "./lint.ts";
 import type { Place } from "./problem.ts";
 import { nearest, oneOf } from "./spelling.ts";
 
-type Level = "contract" | "server" | "schema" | "property" | "rule" | "support";
+type Level = "contract" | "server" | "schema" | "property" | "rule" | "support" | "role";
 type Setting = readonly [level: Level, value: string, standard: string, meaning: string];
 
 /** Every customProperty that Sluice reads: where, which values, what holds without it, what it means. */
@@ -88,6 +88,12 @@ export const SETTINGS = {
     "{error, warning: immediate or daily}",
     "error immediate, warning daily",
     "how soon this channel hears of problems",
+  ],
+  rowFilter: [
+    "role",
+    "condition over the columns, in SQL that DuckDB and BigQuery share",
+    "all rows",
+    "which rows a role may read; not where it is NULL",
   ],
   runbookUrl: ["contract", "URL", "none", "what to do, linked in mails"],
 } as const satisfies Record<string, Setting>;

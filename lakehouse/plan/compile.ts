@@ -15,6 +15,7 @@ import { SESSION } from "./session.ts";
 import { splitStatements } from "./statements.ts";
 import { duckdbType } from "./types.ts";
 import { compileWarehouse } from "./warehouse/compile.ts";
+import { rowFilterSql } from "./warehouse/row-filter.ts";
 
 /**
  * What Sluice will do for this contract in this environment. Pure: the same two values give the same plan, whose
@@ -55,7 +56,7 @@ export function compilePlan(contract: Contract, environment: Environment, inputs
     warehouse: compileWarehouse(contract, environment, inputs),
     notify: { recipients: contract.recipients },
     sla: { ...contract.sla },
-    roles: contract.roles,
+    roles: contract.roles.map(({ role, access, rows }) => ({ role, access, rows: rows && rowFilterSql(rows.sql) })),
     defaulted: [...contract.defaulted],
   });
   return frozen(plan);

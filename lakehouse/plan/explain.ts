@@ -1,4 +1,5 @@
 import { planHash } from "./canonical.ts";
+import { accessSection } from "./explain/access.ts";
 import { arrivalSection } from "./explain/arrival.ts";
 import { checksSection } from "./explain/checks.ts";
 import { columnsSection } from "./explain/columns.ts";
@@ -18,6 +19,7 @@ const SECTIONS: readonly ((plan: Plan) => Section | null)[] = [
   rulesSection,
   checksSection,
   publicationSection,
+  accessSection,
   tellSection,
   splitSqlSection,
   warehouseSqlSection,

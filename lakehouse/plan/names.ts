@@ -124,6 +124,11 @@ export function tableNames(environment: string, dataset: string, table: string, 
   };
 }
 
+/** Of a dataset's table, that over its good rows as they lie in the lake. */
+export function goodTable(table: string): string {
+  return `${table}_good`;
+}
+
 /** Staging table of load `k` of publication `n`; beside it what was found by looking, and scratch for halves of a load. */
 export function stagingTable(number: number, load: number): string {
   return `p${number}_${load}`;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { ACCESS } from "../contract/contract.ts";
+import { LEVELS } from "../contract/field.ts";
 import { OPERATORS } from "../contract/rule.ts";
 
 // Every text called `sql` or named after a statement is DuckDB SQL. `{name}` in it is a place that a host fills;
@@ -150,6 +152,20 @@ const WarehouseSchema = z.strictObject({
   inputRange: sql.nullable(),
 });
 
+const ClassifiedSchema = z.strictObject({
+  /** Names from the column down to a value, `["wifi_aps", "bssid"]`; a list has no step of its own. */
+  path: z.array(z.string()).min(1).readonly(),
+  level: z.enum(LEVELS),
+});
+
+/** Who may do what with the dataset, beside Sluice itself; who these people are, the environment knows. */
+const RoleSchema = z.strictObject({
+  role: z.string(),
+  access: z.enum(ACCESS),
+  /** BigQuery SQL over a row, true where it may be read; null: every row, or of a writer none. */
+  rows: sql.nullable(),
+});
+
 const DerivedSchema = z.strictObject({
   inputs: z
     .array(
@@ -179,7 +195,14 @@ export const PlanSchema = z.strictObject({
     runbookUrl: z.string().nullable(),
   }),
   /** Null if and only if the table is derived. */
-  landing: z.strictObject({ pattern: z.string(), capturesDay: z.boolean() }).nullable(),
+  landing: z
+    .strictObject({
+      pattern: z.string(),
+      capturesDay: z.boolean(),
+      /** All objects lie in it, `device_pings/`: rights to upload are on it. Null: in none for sure. */
+      folder: z.string().nullable(),
+    })
+    .nullable(),
   derived: DerivedSchema.nullable(),
   policies: z.strictObject({ unknown: policy, missing: policy, retyped: policy, passThrough: z.boolean() }),
   limits: z.strictObject({
@@ -227,6 +250,8 @@ export const PlanSchema = z.strictObject({
       timePartitioning: z.strictObject({ type: z.string(), field: z.string(), expirationMs: z.string().nullable() }),
       requirePartitionFilter: z.boolean(),
       clustering: z.array(z.string()),
+      /** Columns, and fields in them, that want a right of their own, in the table's order. */
+      classified: z.array(ClassifiedSchema),
     }),
     duckdb: WarehouseSchema.extend({ schemas: z.array(sql) }),
   }),
@@ -245,7 +270,7 @@ export const PlanSchema = z.strictObject({
     latencyHours: z.number().nullable(),
     retentionDays: z.number().nullable(),
   }),
-  roles: z.array(z.strictObject({ role: z.string(), access: z.string() })),
+  roles: z.array(RoleSchema),
   /** Settings that the contract leaves to their default. */
   defaulted: z.array(z.string()),
 });
@@ -261,6 +286,8 @@ export function splitStatementsOf({ dataset, statements }: Plan): SplitStatement
 export type SplitStatements = z.infer<typeof StatementsSchema>;
 export type PlanColumn = z.infer<typeof ColumnSchema>;
 export type PlanRule = z.infer<typeof RuleSchema>;
+export type PlanRole = z.infer<typeof RoleSchema>;
+export type Classified = z.infer<typeof ClassifiedSchema>;
 export type PlanCheck = z.infer<typeof CheckSchema>;
 export type PlanWarehouse = z.infer<typeof WarehouseSchema>;
 export type Conversion = z.infer<typeof ConversionSchema>;

@@ -21,10 +21,19 @@ export async function bindContract(
   catalog: readonly Contract[] = [],
 ): Promise<Problem[]> {
   const derivation = derivationOf(contract, catalog);
-  const expressions = [...rowExpressions(contract), ...queries(contract), ...derivation];
+  const filters = rowFilters(contract);
+  const expressions = [
+    ...rowExpressions(contract),
+    ...filters.map(({ expression }) => expression),
+    ...queries(contract),
+    ...derivation,
+  ];
   if (expressions.length === 0) return [];
   const table = contract.fields.map((field) => ({ name: field.name, type: duckdbType(field) }));
-  const places = new Map([...contract.rules, ...contract.checks].map(({ id, where }) => [id, where]));
+  const places = new Map([
+    ...[...contract.rules, ...contract.checks].map(({ id, where }) => [id, where] as const),
+    ...filters.map(({ expression, where }) => [expression.id, where] as const),
+  ]);
   const inSql = placesInSql(contract);
   const start: Place = { file: contract.file, line: 1, column: 1 };
   const found = await engine.bind(table, expressions);
@@ -41,6 +50,13 @@ export async function bindContract(
 
 function rowExpressions({ rules }: Contract): Expression[] {
   return rules.flatMap(({ id, test }) => (test.kind === "expression" ? [{ id, kind: "row", sql: test.sql }] : []));
+}
+
+function rowFilters({ roles }: Contract): { readonly expression: Expression; readonly where: Place }[] {
+  return roles.flatMap(({ role, rows }) => {
+    if (rows === null) return [];
+    return [{ expression: { id: `rows of ${role}`, kind: "row", sql: rows.sql }, where: rows.where }];
+  });
 }
 
 function queries(contract: Contract): Expression[] {

@@ -11,7 +11,7 @@ import { contractsIn, FIXTURES, filesIn } from "./fixtures.ts";
 // To add one: a contract in test/fixtures/contracts/bad/, or a folder of contracts that do not fit together in
 // catalogs/; then the command that the failing test prints.
 const bad = contractsIn(join(FIXTURES, "bad"));
-const catalogs = ["tangled"].map((name) => {
+const catalogs = ["tangled", "neighbours"].map((name) => {
   const folder = join(FIXTURES, "catalogs", name);
   const texts = contractsIn(folder);
   const queries = new Set(texts.map(({ file }) => sqlFileOf(file)));

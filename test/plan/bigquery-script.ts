@@ -49,7 +49,16 @@ export function bigqueryStatements(plan: Plan): Statement[] {
   const checks = plan.checks.flatMap(({ id, statement }): Statement[] =>
     plan.derived && statement !== null ? [{ name: `check ${id}`, sql: checkQuery(statement, rows) }] : [],
   );
-  return [...texts.flatMap(([name, sql]) => (sql === null ? [] : [{ name, sql: splice(sql, values) }])), ...checks];
+  const policies = plan.roles.flatMap(({ role, rows: shown }): Statement[] =>
+    shown === null ? [] : [{ name: `rows of ${role}`, sql: rowPolicy(role, target, shown) }],
+  );
+  const statements = texts.flatMap(([name, sql]) => (sql === null ? [] : [{ name, sql: splice(sql, values) }]));
+  return [...statements, ...checks, ...policies];
+}
+
+/** What BigQuery makes of such a policy of `pulumi up`. */
+function rowPolicy(role: string, target: string, rows: string): string {
+  return `CREATE ROW ACCESS POLICY ${role} ON ${target} GRANT TO ('group:${role}@example.com') FILTER USING (${rows})`;
 }
 
 /** One text, the tables of a derived table's inputs first, a heading before each statement; places keep what `bigqueryStatements` puts there. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { dueArrivals, expectsDrops } from "../../lakehouse/plan/expected-arrivals.ts";
-import { landingName, landingPrefix } from "../../lakehouse/plan/landing-name.ts";
+import { landingName } from "../../lakehouse/plan/landing-name.ts";
 import type { Plan } from "../../lakehouse/plan/plan.ts";
 
 const promise = (schedule: string | null, expectedBy: string | null): Plan["sla"] => {
@@ -67,7 +67,7 @@ describe("days that are due", () => {
 });
 
 test("drops are expected where they land and a schedule is promised", () => {
-  const landing = { pattern: "a", capturesDay: false };
+  const landing = { pattern: "a", capturesDay: false, folder: null };
   expect(expectsDrops({ landing, sla: promise(daily, null) })).toBe(true);
   expect(expectsDrops({ landing, sla: promise(null, "06:00Z") })).toBe(false);
   expect(expectsDrops({ landing: null, sla: promise(daily, null) })).toBe(false);
@@ -83,24 +83,6 @@ describe("what an object of a day is called", () => {
     [String.raw`a/dt=${day}/[a-z]+\.parquet`, String.raw`a/dt=${day}/[a-z]+\.parquet`],
     [String.raw`(a|b)/\d+\.parquet`, String.raw`(a|b)/\d+\.parquet`],
   ])("%s: %s", (pattern, name) => {
-    expect(landingName({ pattern, capturesDay: true }, "2001-01-11")).toBe(name);
-  });
-});
-
-describe("how the names of all objects begin", () => {
-  const day = String.raw`(?<dt>\d{4}-\d{2}-\d{2})`;
-  test.each([
-    [String.raw`flights/dt=${day}/[^\/]*\.parquet`, "flights/dt="],
-    [String.raw`a\.b/c-d/x_1\.parquet`, "a.b/c-d/x_1.parquet"],
-    ["ab?c", "a"],
-    ["ab*c", "a"],
-    [String.raw`a\.{2}c`, "a"],
-    ["ab+c", "ab"],
-    ["a/b|c", ""],
-    [String.raw`a\|b`, "a|b"],
-    ["[ab]/c", ""],
-    [String.raw`\w+/c`, ""],
-  ])("%s: %s", (pattern, prefix) => {
-    expect(landingPrefix({ pattern, capturesDay: true })).toBe(prefix);
+    expect(landingName({ pattern }, "2001-01-11")).toBe(name);
   });
 });

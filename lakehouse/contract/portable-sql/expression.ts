@@ -169,7 +169,8 @@ function readColumn(reader: Reader): Shape {
   const { upper, offset } = reader.token;
   const cure = CLOCKS.has(upper) ? CURES[upper] : undefined;
   if (cure !== undefined) reader.fault(offset, `${upper} is another value each time`, cure);
-  reader.name("a column");
-  while (reader.skip(".")) reader.name("a field");
+  const path = [reader.name("a column")];
+  while (reader.skip(".")) path.push(reader.name("a field"));
+  reader.facts.columns.push(path);
   return "other";
 }

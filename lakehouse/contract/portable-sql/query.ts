@@ -99,7 +99,8 @@ function readSelect(reader: Reader): SelectTree {
     return { distinct, items, sources, groups, having };
   });
   const { having, ...select } = value;
-  return { kind: "select", ...select, ...facts, aggregates: facts.aggregates || having };
+  const { aggregates, windows, subqueries } = facts;
+  return { kind: "select", ...select, windows, subqueries, aggregates: aggregates || having };
 }
 
 function readItem(reader: Reader): Item {

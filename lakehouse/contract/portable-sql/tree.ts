@@ -49,6 +49,8 @@ export interface Source {
 /** What the expressions of one SELECT hold, gathered while they are read. */
 export interface Facts {
   aggregates: boolean;
+  /** Paths of columns, in the order of the text. */
+  readonly columns: Words[];
   readonly windows: (readonly Words[])[];
   readonly subqueries: QueryTree[];
 }

@@ -1,4 +1,5 @@
 import type { Environment } from "../environment.ts";
+import { hashText } from "../names.ts";
 
 // Names of what `pulumi up` makes, from the environment alone: no random part, so that they are known before anything
 // runs, and a person can find a resource from the name of its environment.
@@ -40,8 +41,18 @@ export function scratchBucket({ project, id }: CloudEnvironment): string {
   return `${project}-${id}-scratch`;
 }
 
+/** For Airflow's DAGs, and the plans that they are made of. */
+export function dagsBucket({ project, id }: CloudEnvironment): string {
+  return `${project}-${id}-dags`;
+}
+
+/** For models that are served. */
+export function modelsBucket({ project, id }: CloudEnvironment): string {
+  return `${project}-${id}-models`;
+}
+
 /** Accounts, one for each task (DESIGN §6). */
-export const ACCOUNTS = ["split", "publish", "mail", "worker", "airflow", "trigger"] as const;
+export const ACCOUNTS = ["split", "publish", "mail", "worker", "airflow", "trigger", "build", "serve"] as const;
 export type AccountName = (typeof ACCOUNTS)[number];
 
 /** Its part before the @, at most 30 characters. */
@@ -85,7 +96,76 @@ export function topicPath(environment: CloudEnvironment, topic: TopicName): stri
   return `projects/${environment.project}/topics/${topicName(environment, topic)}`;
 }
 
+/** Images that jobs and functions run: a repository of Artifact Registry. */
+export function repositoryId({ id }: Pick<CloudEnvironment, "id">): string {
+  return `sluice-${id}`;
+}
+
+/** The same as containers name it: `europe-west1-docker.pkg.dev/acme-dev/sluice-dev`. */
+export function imageRepository(environment: CloudEnvironment): string {
+  return `${environment.region}-docker.pkg.dev/${environment.project}/${repositoryId(environment)}`;
+}
+
 /** The secret that holds SendGrid's key. */
-export function mailKeySecret({ id }: CloudEnvironment): string {
+export function mailKeySecret({ id }: Pick<CloudEnvironment, "id">): string {
   return `sluice-${id}-sendgrid-key`;
+}
+
+/** Where it is mounted in the one function that may read it. */
+export const MAIL_KEY_FOLDER = "/secrets";
+export const MAIL_KEY_FILE = "sendgrid-key";
+
+/** Of the environment's own network: no other shares it. */
+export function networkName({ id }: CloudEnvironment): string {
+  return `sluice-${id}`;
+}
+
+/** As jobs and machines name its one subnetwork. */
+export function subnetPath(environment: CloudEnvironment): string {
+  return `regions/${environment.region}/subnetworks/${networkName(environment)}`;
+}
+
+/** Cloud Scheduler's job that ticks on a topic. */
+export function tickName(environment: CloudEnvironment, topic: TopicName): string {
+  return `${topicName(environment, topic)}-tick`;
+}
+
+/** BigQuery's connection that reads the lake's files for its tables. */
+export function connectionId({ id }: CloudEnvironment): string {
+  return `sluice-${id}-lake`;
+}
+
+/** A role of our own: another environment of the project has another. */
+export function customRoleId({ id }: CloudEnvironment, role: string): string {
+  return `sluice.${id.replaceAll("-", "_")}.${role}`;
+}
+
+/** Airflow's machine, and Cloud Composer's environment. */
+export function airflowName({ id }: CloudEnvironment): string {
+  return `sluice-${id}-airflow`;
+}
+
+/** The plan of a dataset that is in force. */
+export function deployedPlanPath(dataset: string): string {
+  return `plans/deployed/${dataset}.json`;
+}
+
+/** The same beside the DAGs, which read it there. */
+export function dagPlanPath(dataset: string): string {
+  return `dags/dags/plans/${dataset}.json`;
+}
+
+/** Where the archive of functions lies, by its name. */
+export function archivePath(name: string): string {
+  return `templates/functions/${name}`;
+}
+
+/** BigQuery's dataset of what models were asked and answered. */
+export function predictionsDataset({ id }: CloudEnvironment): string {
+  return `${id.replaceAll("-", "_")}_predictions`;
+}
+
+/** Vertex AI takes at most ten digits for an endpoint's name, and would choose some by chance. */
+export function endpointId({ project, id }: CloudEnvironment): string {
+  return String(1 + (Number.parseInt(hashText(`${project}/${id}`).slice(0, 8), 16) % 999_999_999));
 }

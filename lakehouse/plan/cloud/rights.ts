@@ -1,112 +1,62 @@
-import type { AccountName, TopicName, Zone } from "./names.ts";
+import { ACCOUNTS, type AccountName } from "./names.ts";
+import { RIGHTS } from "./rights/accounts.ts";
+import { AGENT_RIGHTS, AGENTS, type AgentName } from "./rights/agents.ts";
+import { PEOPLE, PEOPLE_RIGHTS, type PeopleName } from "./rights/people.ts";
+import { type Circumstances, holds, type Right } from "./rights/right.ts";
 
-// Who may do what (DESIGN §6): `infra/` grants exactly this, the fakes of the tests enforce exactly this. Data rights
-// are on buckets, folders, datasets and topics; at project level stand only jobs.
+// Who may do what (DESIGN §6): `infra/` grants exactly this, the fakes of the tests enforce exactly this, docs/iam.md
+// prints it. Data rights are on buckets, folders, datasets and topics; at project level stand only jobs, and what a
+// service of Google's insists on.
 
-/** Roles as Google Cloud names them, without `roles/`. */
-export type StorageRole = "storage.objectViewer" | "storage.objectCreator" | "storage.objectUser";
-export type DatasetRole = "bigquery.dataViewer" | "bigquery.dataEditor";
+export { RIGHTS } from "./rights/accounts.ts";
+export { AGENT_RIGHTS, AGENTS, type AgentName, FROM_GOOGLE } from "./rights/agents.ts";
+export { type Condition, conditionOf } from "./rights/condition.ts";
+export { type Access, PEOPLE, PEOPLE_RIGHTS, type PeopleName, rightsOfRole, type View } from "./rights/people.ts";
+export { type BucketName, type Circumstances, LEDGER_PARTS, type LedgerPart, placeOf, type Right, rightKey } from "./rights/right.ts";
+export { CUSTOM_ROLES, type CustomRole, customName, isCustom, roleName } from "./rights/roles.ts";
 
-/**
- * A role of our own. `roles/dataflow.worker` has these, and the right to read and make objects in every bucket of the
- * project: in landing, and in the outbox.
- */
-export const WORKER = {
-  name: "sluice.dataflowWorker",
-  permissions: [
-    "autoscaling.sites.readRecommendations",
-    "autoscaling.sites.writeMetrics",
-    "autoscaling.sites.writeState",
-    "compute.instanceGroupManagers.update",
-    "compute.instances.delete",
-    "compute.instances.setDiskAutoDelete",
-    "dataflow.jobs.get",
-    "dataflow.shuffle.read",
-    "dataflow.shuffle.write",
-    "dataflow.workItems.lease",
-    "dataflow.workItems.sendMessage",
-    "dataflow.workItems.update",
-    "logging.logEntries.create",
-    "monitoring.timeSeries.create",
-  ],
-} as const;
+export type Who = AccountName | AgentName | PeopleName;
 
-export type Right =
-  | { readonly on: "zone"; readonly zone: Zone; readonly role: StorageRole }
-  /** Datasets of the warehouse, by what they are for. */
-  | { readonly on: "dataset"; readonly dataset: "consumption" | "staging" | "quarantine"; readonly role: DatasetRole }
-  /** To run queries, loads and copies, to start jobs, to work for one, to be told of events: no data of its own. */
-  | {
-      readonly on: "project";
-      readonly role: "bigquery.jobUser" | "dataflow.developer" | "eventarc.eventReceiver" | typeof WORKER.name;
-    }
-  /** Images that jobs run. */
-  | { readonly on: "images"; readonly role: "artifactregistry.reader" }
-  /** To call every function that events, messages and ticks call. */
-  | { readonly on: "events"; readonly role: "run.invoker" }
-  | { readonly on: "topic"; readonly topic: TopicName; readonly role: "pubsub.publisher" }
-  /** To start jobs that run as this account. */
-  | { readonly on: "account"; readonly account: AccountName; readonly role: "iam.serviceAccountUser" }
-  | { readonly on: "secret"; readonly secret: "sendgrid-key"; readonly role: "secretmanager.secretAccessor" }
-  | { readonly on: "scratch"; readonly role: "storage.objectUser" }
-  /** To call a function that answers over HTTPS. */
-  | { readonly on: "function"; readonly target: string; readonly role: "run.invoker" };
+/** One line of the whole table: who has which right. */
+export type Row = Right & { readonly who: Who };
 
-export const RIGHTS: Readonly<Record<AccountName, readonly Right[]>> = {
-  split: [
-    { on: "zone", zone: "landing", role: "storage.objectViewer" },
-    { on: "zone", zone: "raw", role: "storage.objectUser" },
-    { on: "zone", zone: "staging", role: "storage.objectUser" },
-    { on: "zone", zone: "quarantine", role: "storage.objectUser" },
-    { on: "zone", zone: "ledger", role: "storage.objectUser" },
-    { on: "zone", zone: "outbox", role: "storage.objectUser" },
-    { on: "zone", zone: "plans", role: "storage.objectUser" },
-    { on: "zone", zone: "templates", role: "storage.objectViewer" },
-    { on: "project", role: "dataflow.developer" },
-    { on: "account", account: "worker", role: "iam.serviceAccountUser" },
-    { on: "topic", topic: "publish", role: "pubsub.publisher" },
-    { on: "topic", topic: "mail", role: "pubsub.publisher" },
-  ],
-  publish: [
-    // For `step`, which claims large drops for a DAG: it copies them as they are, and decodes none.
-    { on: "zone", zone: "landing", role: "storage.objectViewer" },
-    { on: "zone", zone: "raw", role: "storage.objectViewer" },
-    { on: "zone", zone: "raw", role: "storage.objectCreator" },
-    { on: "zone", zone: "staging", role: "storage.objectViewer" },
-    { on: "zone", zone: "ledger", role: "storage.objectUser" },
-    { on: "zone", zone: "committed", role: "storage.objectUser" },
-    { on: "zone", zone: "outbox", role: "storage.objectUser" },
-    { on: "zone", zone: "plans", role: "storage.objectUser" },
-    { on: "dataset", dataset: "consumption", role: "bigquery.dataEditor" },
-    { on: "dataset", dataset: "staging", role: "bigquery.dataEditor" },
-    { on: "dataset", dataset: "quarantine", role: "bigquery.dataViewer" },
-    { on: "project", role: "bigquery.jobUser" },
-    { on: "topic", topic: "publish", role: "pubsub.publisher" },
-    { on: "topic", topic: "mail", role: "pubsub.publisher" },
-  ],
-  mail: [
-    { on: "zone", zone: "outbox", role: "storage.objectUser" },
-    { on: "secret", secret: "sendgrid-key", role: "secretmanager.secretAccessor" },
-  ],
-  worker: [
-    { on: "zone", zone: "raw", role: "storage.objectViewer" },
-    { on: "zone", zone: "plans", role: "storage.objectViewer" },
-    { on: "zone", zone: "staging", role: "storage.objectUser" },
-    { on: "zone", zone: "quarantine", role: "storage.objectUser" },
-    { on: "zone", zone: "ledger", role: "storage.objectUser" },
-    { on: "scratch", role: "storage.objectUser" },
-    { on: "project", role: WORKER.name },
-    { on: "images", role: "artifactregistry.reader" },
-  ],
-  airflow: [
-    { on: "project", role: "dataflow.developer" },
-    { on: "account", account: "worker", role: "iam.serviceAccountUser" },
-    { on: "zone", zone: "templates", role: "storage.objectViewer" },
-    { on: "zone", zone: "outbox", role: "storage.objectCreator" },
-    { on: "function", target: "step", role: "run.invoker" },
-  ],
-  trigger: [
-    { on: "project", role: "eventarc.eventReceiver" },
-    { on: "events", role: "run.invoker" },
-  ],
-};
+/** All that is ever granted, of accounts, agents and people in this order. */
+export const ROWS: readonly Row[] = [
+  ...rowsOf(ACCOUNTS, RIGHTS),
+  ...rowsOf(AGENTS, AGENT_RIGHTS),
+  ...rowsOf(PEOPLE, PEOPLE_RIGHTS),
+];
+
+/** What the environment's accounts have under these settings; one that has nothing is not needed. */
+export function rightsOf(settings: Circumstances): Readonly<Record<AccountName, readonly Right[]>> {
+  return inForce(ACCOUNTS, RIGHTS, settings);
+}
+
+/** What `pulumi up` grants to Google's own accounts. */
+export function agentRightsOf(settings: Circumstances): Readonly<Record<AgentName, readonly Right[]>> {
+  return inForce(AGENTS, AGENT_RIGHTS, settings);
+}
+
+/** What operators have; of contracts' roles `rightsOfRole` tells. */
+export function operatorRightsOf(settings: Circumstances): readonly Right[] {
+  return PEOPLE_RIGHTS.operators.filter((right) => holds(right, settings));
+}
+
+/** Accounts that an environment has. */
+export function accountsOf(settings: Circumstances): AccountName[] {
+  const rights = rightsOf(settings);
+  return ACCOUNTS.filter((account) => rights[account].length > 0);
+}
+
+function inForce<Name extends string>(
+  names: readonly Name[],
+  rights: Readonly<Record<Name, readonly Right[]>>,
+  settings: Circumstances,
+): Record<Name, readonly Right[]> {
+  const kept = names.map((name) => [name, rights[name].filter((right) => holds(right, settings))] as const);
+  return Object.fromEntries(kept) as unknown as Record<Name, readonly Right[]>;
+}
+
+function rowsOf<Name extends Who>(names: readonly Name[], rights: Readonly<Record<Name, readonly Right[]>>): Row[] {
+  return names.flatMap((who) => rights[who].map((right) => ({ who, ...right })));
+}

@@ -1,7 +1,7 @@
 import type { Plan } from "../plan.ts";
 import type { Section } from "./section.ts";
 
-export function tellSection({ contract, notify, sla, roles }: Plan): Section {
+export function tellSection({ contract, notify, sla }: Plan): Section {
   return {
     title: "Tells",
     lines: [
@@ -16,7 +16,6 @@ export function tellSection({ contract, notify, sla, roles }: Plan): Section {
       ["expected on", sla.schedule ?? "not promised"],
       ["late after", sla.latencyHours === null ? "not promised" : `${sla.latencyHours} hours`],
       ["kept for", sla.retentionDays === null ? "not promised" : `${sla.retentionDays} days`],
-      ["readers", roles.map(({ role, access }) => `${role} (${access})`).join(", ") || "none named"],
       ["runbook", contract.runbookUrl ?? "none"],
     ],
   };

@@ -5,6 +5,7 @@ import type { Environment } from "../environment.ts";
 import { type TableNames, tableNames } from "../names.ts";
 import type { Plan } from "../plan.ts";
 import { bigqueryType } from "../types.ts";
+import { classifiedOf } from "./classified.ts";
 import { deriveStatements } from "./derive.ts";
 import { BIGQUERY } from "./dialect.ts";
 import { type DropStatements, NO_DROPS, publicationStatements, targetStatements } from "./publication.ts";
@@ -48,6 +49,7 @@ export function compileBigQuery(
     },
     requirePartitionFilter: partition.requireFilter,
     clustering: [...contract.clustering],
+    classified: classifiedOf(contract.fields),
     createTable: createTable(contract, target),
     ...targetStatements(contract, BIGQUERY),
     ...(contract.derived ? NO_DROPS : dropStatements(contract, target, path(quarantine))),

@@ -1,7 +1,7 @@
+import { literalStart } from "../../contract/landing-folder.ts";
 import { readableEntries, type StoredEntry } from "../../ledger/entries.ts";
 import { isTerminal } from "../../ledger/entry.ts";
 import { listMarked } from "../../ledger/markers.ts";
-import { landingPrefix } from "../../plan/landing-name.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Days, PendingStep } from "../../plan/step.ts";
 import type { Objects } from "../../ports.ts";
@@ -43,7 +43,8 @@ export function countStates({ entries, unreadable }: Counted): Record<string, nu
 /** Objects of these arrival days in landing that nobody has claimed. */
 export async function unclaimed(tools: StepTools, plan: Plan, days: Days | null): Promise<readonly Landed[]> {
   if (!plan.landing) return [];
-  const { landed } = await findUnheard(tools.objects, tools.bucket, matchByPlans([plan]), landingPrefix(plan.landing));
+  const prefix = literalStart(plan.landing.pattern);
+  const { landed } = await findUnheard(tools.objects, tools.bucket, matchByPlans([plan]), prefix);
   return landed.filter(({ bare }) => isWithin(days, bare.arrivalDay));
 }
 

@@ -75,3 +75,6 @@ SELECT * FROM `demo-project.dev_1_quarantine.device_pings_v1_quarantine` WHERE _
 
 -- the end of staging
 DROP TABLE IF EXISTS `demo-project.dev_1_staging_device_pings.p7_0`;
+
+-- rows of mobility_reader
+CREATE ROW ACCESS POLICY mobility_reader ON `demo-project.dev_1_consumption.device_pings_v1` GRANT TO ('group:mobility_reader@example.com') FILTER USING (`country_code` = 'FR');

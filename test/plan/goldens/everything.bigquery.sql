@@ -82,3 +82,6 @@ SELECT * FROM `demo-project.dev_1_quarantine.everything_bad` WHERE _object = 'la
 
 -- the end of staging
 DROP TABLE IF EXISTS `demo-project.dev_1_staging_everything.p7_0`;
+
+-- rows of auditors
+CREATE ROW ACCESS POLICY auditors ON `demo-project.dev_1_consumption.everything_v2` GRANT TO ('group:auditors@example.com') FILTER USING (`amount` > 0 AND (`label` <> 'refund' OR `person`.`email` IS NULL));

@@ -99,7 +99,7 @@ export function contractOf(fields: readonly Field[], rules: readonly Rule[], che
     table: "random",
     quarantineTable: "random_quarantine",
     derived: null,
-    landing: { pattern: "random/dt=(?<dt>\\d{4}-\\d{2}-\\d{2})/.*", capturesDay: true },
+    landing: { pattern: "random/dt=(?<dt>\\d{4}-\\d{2}-\\d{2})/.*", capturesDay: true, folder: "random/" },
     fields,
     key: [],
     sequence: null,
