@@ -1,4 +1,5 @@
 /** What the chain needs from the outside world. Adapters implement these; nothing above them knows which one it has. */
+export type { Build, Builder, BuildOrder, BuildPhase, Image } from "./ports/builder.ts";
 export type { Clock } from "./ports/clock.ts";
 export { Denied, Unavailable } from "./ports/failures.ts";
 export type { FunctionAnswer, FunctionCaller } from "./ports/function-caller.ts";

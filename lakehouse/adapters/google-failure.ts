@@ -16,9 +16,9 @@ const CREDENTIALS = "run it as a service account of the environment, or `gcloud 
 
 /**
  * In the ports' words: `Passing` if it may be over in a moment, `Unavailable` if not so soon. Nothing is handed on but
- * what the service said.
+ * what the service said. `cure`: of an account that may not.
  */
-export function googleFailure(service: string, error: unknown): Error {
+export function googleFailure(service: string, error: unknown, cure = RIGHTS): Error {
   const thrown = (error ?? {}) as Thrown;
   const words = wordsOf(thrown);
   const status = statusOf(thrown);
@@ -29,7 +29,7 @@ export function googleFailure(service: string, error: unknown): Error {
   const said = `${service} answered ${status}: ${words}`;
   // Google says quotas by either status.
   if (status === 429 || (status === 403 && /quota|rate ?limit/i.test(words))) return new Unavailable(said);
-  if (status === 401 || status === 403) return new Denied(`${said} → ${RIGHTS}`);
+  if (status === 401 || status === 403) return new Denied(`${said} → ${cure}`);
   if (status === 408 || status >= 500) return new Passing(said);
   return new Error(said);
 }

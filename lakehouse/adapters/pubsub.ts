@@ -24,9 +24,9 @@ export function createPubSubNudger({ environment, endpoint = PUBSUB, patience = 
   let auth: Promise<GoogleAuth> | undefined;
 
   return {
-    async nudge(asked, dataset) {
+    async nudge(asked, dataset, resume) {
       const url = `${endpoint}/v1/${topicPath(environment, asked)}:publish`;
-      const data = { messages: [{ data: Buffer.from(nudgeText(dataset)).toString("base64") }] };
+      const data = { messages: [{ data: Buffer.from(nudgeText(dataset, resume)).toString("base64") }] };
       await patiently(
         patience,
         sleep,

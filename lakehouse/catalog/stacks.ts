@@ -1,9 +1,10 @@
-import { readdir, readFile } from "node:fs/promises";
+import { access, constants, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 
 export interface StackText {
   /** As a reader would type its path. */
   readonly file: string;
+  readonly path: string;
   readonly text: string;
 }
 
@@ -17,9 +18,24 @@ export async function readStackText(folders: readonly string[], id: string, from
       if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
       throw error;
     });
-    if (text !== null) return { file: shown(path, from), text };
+    if (text !== null) return { file: shown(path, from), path, text };
   }
   return null;
+}
+
+/** Whether the file at the path may be changed. */
+export function isWritable(path: string): Promise<boolean> {
+  return access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Changes a file in place; what its text is by then is given to the change. */
+export async function rewrite(path: string, change: (text: string) => string): Promise<void> {
+  const text = await readFile(path, "utf8");
+  const changed = change(text);
+  if (changed !== text) await writeFile(path, changed);
 }
 
 /** Names of all environments that have settings in one of these folders. */

@@ -11,8 +11,15 @@ type Where = Pick<Context, "root" | "cwd">;
 
 const project = join(import.meta.dirname, "..", "..");
 
+/** An environment, and the file that says it. */
+export interface FiledStack extends Stack {
+  /** As a reader would type its path. */
+  readonly file: string;
+  readonly path: string;
+}
+
 /** The environment of `--env` as its file says it. */
-export async function stackOf({ root: { env }, cwd }: Where): Promise<Stack> {
+export async function stackOf({ root: { env }, cwd }: Where): Promise<FiledStack> {
   const folders = [...new Set([cwd, project])];
   const found = await readStackText(folders, env, cwd);
   if (!found) {
@@ -23,7 +30,7 @@ export async function stackOf({ root: { env }, cwd }: Where): Promise<Stack> {
   }
   const read = readStack(found.text, found.file, env);
   if ("problems" in read) throw new WrongUse(read.problems);
-  return read.stack;
+  return { ...read.stack, file: found.file, path: found.path };
 }
 
 /** Where plans are for. */

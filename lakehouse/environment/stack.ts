@@ -1,7 +1,10 @@
-import { functionUrl } from "../plan/cloud/names.ts";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemClock } from "../adapters/clock.ts";
+import { functionUrl, lakeRoot } from "../plan/cloud/names.ts";
 import type { CloudSettings } from "../plan/cloud/settings.ts";
-import type { Stack } from "../plan/cloud/stack/read.ts";
-import type { FunctionCaller } from "../ports.ts";
+import { functionEndpoints, type Stack } from "../plan/cloud/stack/read.ts";
+import type { Builder, Clock, FunctionCaller } from "../ports.ts";
 import { type Cloud, openCloud } from "./cloud.ts";
 
 /** An environment's functions, called as the person at this machine. */
@@ -18,12 +21,11 @@ export async function openFunctions(
 }
 
 /** The same lake as the functions have, to look at with what rights this person has. */
-export function openToLook({ environment, endpoints }: Stack): Promise<Cloud> {
-  const { functions: _functions, ...services } = endpoints;
+export function openToLook(stack: Stack): Promise<Cloud> {
   const settings: CloudSettings = {
     format: "sluice/settings/1",
-    environment,
-    endpoints: services,
+    environment: stack.environment,
+    endpoints: functionEndpoints(stack),
     jobs: null,
     // Nothing is split, sent or launched.
     launchAboveBytes: 0,
@@ -33,4 +35,20 @@ export function openToLook({ environment, endpoints }: Stack): Promise<Cloud> {
     mailKeyFile: "none",
   };
   return openCloud(settings, { function: "sluice" });
+}
+
+/** What builds an environment's images, as the person at this machine. */
+export async function openBuilder({ environment, endpoints }: Stack): Promise<{
+  readonly builder: Builder;
+  readonly clock: Clock;
+}> {
+  const { createCloudBuilder } = await import("../adapters/cloudbuild.ts");
+  const { createGcsObjects } = await import("../adapters/gcs.ts");
+  const objects = createGcsObjects({
+    lake: lakeRoot(environment),
+    endpoint: endpoints.storage,
+    // For local copies, of which none is made.
+    scratch: join(tmpdir(), "sluice"),
+  });
+  return { builder: createCloudBuilder({ environment, objects, endpoints }), clock: systemClock };
 }

@@ -1,3 +1,5 @@
+import type { Resume } from "../plan/cloud/nudge.ts";
+
 /** What can be asked for at once instead of with the next tick. */
 export type Asked = "publish" | "mail";
 
@@ -6,6 +8,9 @@ export type Asked = "publish" | "mail";
  * does not try for long. May throw `Unavailable` or `Denied`.
  */
 export interface Nudger {
-  /** `dataset` null: all of them. Twice is no fault. */
-  nudge(asked: Asked, dataset: string | null): Promise<void>;
+  /**
+   * `dataset` null: all of them. Twice is no fault. `resume` brings a person's word along, which no tick would: who sends
+   * it tells the person if it was not taken.
+   */
+  nudge(asked: Asked, dataset: string | null, resume?: Resume): Promise<void>;
 }

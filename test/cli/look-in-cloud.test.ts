@@ -4,18 +4,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { bucketName, ZONES, type Zone } from "../../lakehouse/plan/cloud/names.ts";
+import { PEOPLE_RIGHTS } from "../../lakehouse/plan/cloud/rights.ts";
 import { processDrop } from "../../lakehouse/run/process.ts";
 import { publishDataset } from "../../lakehouse/run/publish.ts";
 import { createGcsService } from "../fakes/gcs/service.ts";
 import { Faults } from "../fakes/http/faults.ts";
 import { metadataService } from "../fakes/http/metadata.ts";
 import { type Serving, serve } from "../fakes/http/serve.ts";
+import { type Allowed, allowedBy, OPERATOR } from "../fakes/rights.ts";
 import { Bench } from "../functions/bench.ts";
 import { sluice } from "./sluice.ts";
 
-const ANN = "ann@example.com";
 const DAY = "2026-03-10";
-const place = { project: "acme-dev", id: "test" };
+const place = { project: "acme-dev", id: "test", location: "EU", region: "europe-west1" };
+const granted = allowedBy(place, []);
+/** Buckets that were read. */
+const read = new Set<string>();
 const bench = new Bench();
 const folder = mkdtempSync(join(tmpdir(), "sluice-look-"));
 const before = process.env.GCE_METADATA_HOST;
@@ -24,11 +28,15 @@ let mayRead = true;
 let key = "";
 
 beforeAll(async () => {
-  const around = { faults: new Faults(), now: Date.now, allowed: () => mayRead, calls: [] };
+  const allowed: Allowed = (account, permission, resource) => {
+    read.add(resource.split("/")[0] ?? "");
+    return mayRead && granted(account, permission, resource);
+  };
+  const around = { faults: new Faults(), now: Date.now, allowed, calls: [] };
   const buckets = ZONES.map((zone) => bucketName(place, zone));
   const gcs = createGcsService({ now: Date.now, buckets });
   const storage = await serve(gcs.service, around);
-  const metadata = await serve(metadataService(place.project, ANN, Date.now), around);
+  const metadata = await serve(metadataService(place.project, OPERATOR, Date.now), around);
   servers.push(storage, metadata);
   process.env.GCE_METADATA_HOST = `127.0.0.1:${metadata.port}`;
   const config = {
@@ -83,10 +91,23 @@ test("the log, whole and one publication of it", async () => {
   expect((await run("ledger", "show", "things", "1", "--json")).out).toContain('"number": 1');
 });
 
+test.each([["status"], ["report", "--all"], ["hold", "list"], ["mail", "list"], ["ledger", "show", "things"]])(
+  "an operator may look: sluice %s %s",
+  async (...words) => {
+    const { code, err } = await run(...words);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+  },
+);
+
+test("and looks nowhere else than operators may", () => {
+  const zones = PEOPLE_RIGHTS.operators.flatMap((right) => (right.on === "zone" ? [right.zone] : []));
+  expect([...read].sort()).toEqual(zones.map((zone) => bucketName(place, zone)).sort());
+});
+
 test("who may not read it hears so", async () => {
   mayRead = false;
   const { code, err } = await run("ledger", "show");
   mayRead = true;
   expect(code).toBe(3);
-  expect(err).toMatch(/^sluice: fault .* HTTP 403 .*ann@example\.com.* → .*`pulumi up` grants it\n$/);
+  expect(err).toMatch(/^sluice: fault .* HTTP 403 .*operator@example\.com.* → .*`pulumi up` grants it\n$/);
 });

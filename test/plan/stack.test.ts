@@ -68,7 +68,7 @@ describe("everything that is wrong is told at once, with its place", () => {
         "Pulumi.dev.yaml:7:19 error stack-value `sluice:workers` is 0 → write workers, 1 to 1000",
         "Pulumi.dev.yaml:10:3 error stack-missing-key `sluice:budget` is there without `sluice:billingAccount` → write both, or neither",
         "Pulumi.dev.yaml:13:5 error stack-value `storage` is no address → write one such as http://127.0.0.1:8080",
-        "Pulumi.dev.yaml:14:5 error stack-unknown-key `storige` is no service → write `storage`, `bigquery`, `dataflow`, `pubsub`, `sendgrid` or `functions`",
+        "Pulumi.dev.yaml:14:5 error stack-unknown-key `storige` is no service → write `storage`, `bigquery`, `dataflow`, `pubsub`, `sendgrid`, `functions`, `cloudbuild` or `artifactregistry`",
       ],
     ],
     [

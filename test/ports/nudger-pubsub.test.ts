@@ -55,6 +55,14 @@ test("a nudge is a message on the topic of what is asked for", async () => {
   expect([nudges("publish"), nudges("mail")]).toEqual([["flights", null], [null]]);
 });
 
+test("a person's word to resume comes along", async () => {
+  const resume = { number: 7, generation: "1234567890123456789" };
+  await bench.open().nudge("publish", "flights", resume);
+  const [{ data } = { data: "" }] = bench.fake.broker.messages(topicPath(environment, "publish"));
+  const nudge = NudgeSchema.parse(JSON.parse(Buffer.from(data, "base64").toString("utf8")));
+  expect(nudge).toEqual({ format: "sluice/nudge/1", dataset: "flights", resume });
+});
+
 describe("what befalls it", () => {
   const outcomes: Readonly<
     Record<Action, readonly [fails: (new (...parts: never[]) => Error) | null, messages: number]>

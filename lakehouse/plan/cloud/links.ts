@@ -12,3 +12,13 @@ export function queryJobLink(project: string, location: string, id: string): str
 export function dataflowJobsLink(project: string): string {
   return `${CONSOLE}/dataflow/jobs?project=${encodeURIComponent(project)}`;
 }
+
+/** A build of Cloud Build, with its log. */
+export function buildLink(project: string, region: string, id: string): string {
+  return `${CONSOLE}/cloud-build/builds;region=${region}/${encodeURIComponent(id)}?project=${encodeURIComponent(project)}`;
+}
+
+/** Lines of the log that fit a filter, the newest first. */
+export function logLink(project: string, filter: string): string {
+  return `${CONSOLE}/logs/query;query=${encodeURIComponent(filter)}?project=${encodeURIComponent(project)}`;
+}

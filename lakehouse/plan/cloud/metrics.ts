@@ -102,6 +102,7 @@ export const METRICS: readonly Metric[] = [
   counter("events_refused", ["reason"], "events that were malformed or forged", event("event.refused")),
   counter("config_errors", [], "rights that an account lacks", event("config.denied")),
   counter("services_unavailable", [], "calls given up until later", event("service.unavailable")),
+  counter("faults", [], "what failed that should not, and has no name of its own", event("fault")),
   counter("errors", [], "lines that ask for a person", { field: "severity", atLeast: "ERROR" }),
 ];
 

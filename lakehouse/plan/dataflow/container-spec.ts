@@ -11,7 +11,8 @@ export interface ContainerSpec {
   readonly defaultEnvironment: StandingEnvironment & { readonly sdkContainerImage: string };
 }
 
-const BY_DIGEST = /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}$/;
+/** An image that stays what it is. */
+export const BY_DIGEST = /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}$/;
 
 /** One image is launcher and worker. By its digest, since what a tag means may change under jobs that run. */
 export function containerSpec(

@@ -21,7 +21,7 @@ export function nextSection(commands: readonly string[], { lake, flag = lakeFlag
 
 /** In an environment the reconciler goes on by itself, and rows are looked at in BigQuery. */
 export function worksInCloud(command: string): boolean {
-  return /^sluice (?:hold|ledger|mail|page|plan|replay|report|status)\b/.test(command);
+  return /^sluice (?:hold|images|ledger|mail|page|plan|replay|report|status)\b/.test(command);
 }
 
 export function isCloudFlag(flag: string): boolean {

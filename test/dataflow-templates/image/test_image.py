@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 from dockerfile import DOCKERFILE, FOLDER, arguments, environment, every
 
 HADOLINT = Path(sys.executable).parent / "hadolint"
@@ -61,16 +60,3 @@ def test_what_is_made_on_this_machine_is_not_sent() -> None:
     ignored = (FOLDER / ".dockerignore").read_text("utf-8").split()
     made = {entry.name for entry in FOLDER.iterdir() if entry.name.startswith(".") and entry.is_dir()}
     assert {".venv", "**/__pycache__", *made} <= set(ignored)
-    assert "#!include:.dockerignore" in (FOLDER / ".gcloudignore").read_text("utf-8").splitlines()
-
-
-def test_cloud_build_pushes_what_it_builds() -> None:
-    text = (FOLDER / "cloudbuild.yaml").read_text("utf-8")
-    build = yaml.safe_load(text)
-    (step,) = build["steps"]
-    given = dict(each.removeprefix("--").split("=", 1) for each in step["args"] if "=" in each)
-    assert build["images"] == [given["tag"]]
-    assert set(re.findall(r"\$\{(\w+)\}", text)) == {*build["substitutions"], "BUILD_ID"}
-    name, _, value = given["build-arg"].partition("=")
-    assert (name, value) == ("TEMPLATE", "${_TEMPLATE}")
-    assert arguments()[name] == build["substitutions"]["_TEMPLATE"]

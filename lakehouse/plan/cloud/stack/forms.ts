@@ -57,19 +57,19 @@ export function listOf<Value>(item: Form<Value>): Form<readonly Value[]> {
 }
 
 /** Names with a value each. */
-export function recordOf(name: RegExp, item: Form<string>, takes: string): Form<Readonly<Record<string, string>>> {
+export function recordOf<Value>(name: RegExp, item: Form<Value>, takes: string): Form<Readonly<Record<string, Value>>> {
   return {
     takes,
     read(value) {
       if (value.kind !== "map") return undefined;
       const entries = value.keys().map((key) => [key, readMember(value, key, item)] as const);
       const isRight = entries.every(([key, one]) => name.test(key) && one !== undefined);
-      return isRight ? (Object.fromEntries(entries) as Record<string, string>) : undefined;
+      return isRight ? (Object.fromEntries(entries) as Record<string, Value>) : undefined;
     },
   };
 }
 
-function readMember(value: Cursor, key: string, item: Form<string>): string | undefined {
+function readMember<Value>(value: Cursor, key: string, item: Form<Value>): Value | undefined {
   const member = value.get(key);
   return member ? item.read(member) : undefined;
 }

@@ -1,7 +1,9 @@
 import { isAddress } from "../../../contract/address.ts";
+import { BY_DIGEST } from "../../dataflow/container-spec.ts";
 import { LABEL_KEY, LABEL_VALUE } from "../../dataflow/labels.ts";
 import { REGION } from "../../dataflow/place.ts";
 import { LOCATION } from "../names.ts";
+import { ORCHESTRATORS } from "../orchestrator.ts";
 import { choice, type Form, flag, listOf, recordOf, text, whole } from "./forms.ts";
 
 // Every setting of an environment: what it does, how it is written, what it is where nobody says. docs/settings.md is
@@ -40,6 +42,8 @@ const member = text(
 const labelValue = text(LABEL_VALUE, "at most 63 of a-z, 0-9, _ and -");
 const clock = text(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day, as 05:30");
 
+const NOBODY: Readonly<Record<string, readonly string[]>> = {};
+
 export const KEYS = {
   project: required(
     "gcp:project",
@@ -59,7 +63,7 @@ export const KEYS = {
   ),
   orchestrator: optional(
     "sluice:orchestrator",
-    choice("functions", "airflow-vm", "composer"),
+    choice(...ORCHESTRATORS),
     "functions",
     "who schedules: events and Cloud Scheduler alone; besides them Airflow on one machine; or Cloud Composer",
   ),
@@ -78,6 +82,16 @@ export const KEYS = {
   ),
   alertsTo: optional("sluice:alertsTo", listOf(address), [], "who hears of what needs an engineer; nobody unless told"),
   operators: optional("sluice:operators", listOf(member), [], "who may accept, reject, replay and resume"),
+  members: optional(
+    "sluice:members",
+    recordOf(
+      /^[A-Za-z][A-Za-z0-9_]*$/,
+      listOf(member),
+      "a contract's role and a list a line, each `user:`, `group:` or `serviceAccount:` and an address",
+    ),
+    NOBODY,
+    "who has the roles of the contracts; nobody unless told",
+  ),
   launchAboveMb: optional("sluice:launchAboveMb", whole(1, 1_000, "megabytes"), 200, "larger drops go to Dataflow"),
   workers: optional("sluice:workers", whole(1, 1_000, "workers"), 8, "of one Dataflow job, at most"),
   fleet: optional(
@@ -85,6 +99,12 @@ export const KEYS = {
     choice("fixed", "scaled"),
     "scaled",
     "`fixed`: a job gets its workers at once and never more, so that its cost is known",
+  ),
+  image: optional(
+    "sluice:image",
+    text(BY_DIGEST, "HOST/…/NAME@sha256:DIGEST"),
+    null,
+    "what Dataflow's jobs run; `sluice images build` writes it, and until it is there large drops wait",
   ),
   subnetRange: optional(
     "sluice:subnetRange",
@@ -115,9 +135,9 @@ export const KEYS = {
   ),
   composerImage: optional(
     "sluice:composerImage",
-    text(/^composer-3-airflow-[\d.]+-build\.\d+$/, "a whole version, as composer-3-airflow-3.1.0-build.4"),
-    "composer-3-airflow-3.1.0-build.4",
-    "of Cloud Composer",
+    text(/^composer-3-airflow-\d+\.\d+\.\d+(-build\.\d+)?$/, "a version of Airflow, as composer-3-airflow-3.2.2"),
+    "composer-3-airflow-3.2.2",
+    "of Cloud Composer; builds of a version are given up within months, so none is named",
   ),
   composerSize: optional(
     "sluice:composerSize",
@@ -145,6 +165,9 @@ export const KEYS = {
     "on everything that can have labels, for bills by team",
   ),
 } as const;
+
+/** The setting that names a template's image. */
+export const IMAGE_KEYS: Readonly<Record<string, "image">> = { split: "image" };
 
 type Keys = typeof KEYS;
 /** Values as they are to be used. */

@@ -3,7 +3,7 @@ import type { Place, Problem } from "../../../contract/problem.ts";
 import { nearest, oneOf } from "../../../contract/spelling.ts";
 import { parseText } from "../../../contract/text.ts";
 import type { CloudEnvironment } from "../names.ts";
-import { CloudSettingsSchema } from "../settings.ts";
+import { type CloudSettings, CloudSettingsSchema } from "../settings.ts";
 import { KEYS, type Key, type StackValues } from "./keys.ts";
 
 /** Of an environment, besides where it is. */
@@ -19,7 +19,14 @@ export interface Stack {
 
 /** Pulumi keeps settings of other programs in the same file; of ours every key is known. */
 const OURS = "sluice:";
-const ENDPOINTS = [...Object.keys(CloudSettingsSchema.shape.endpoints.unwrap().shape), "functions"];
+const OF_FUNCTIONS = Object.keys(CloudSettingsSchema.shape.endpoints.unwrap().shape);
+/** Services that functions call, and those that only people do. */
+const ENDPOINTS = [...OF_FUNCTIONS, "functions", "cloudbuild", "artifactregistry"];
+
+/** Those that functions are told of. */
+export function functionEndpoints({ endpoints }: Pick<Stack, "endpoints">): CloudSettings["endpoints"] {
+  return Object.fromEntries(Object.entries(endpoints).filter(([service]) => OF_FUNCTIONS.includes(service)));
+}
 
 const ID = CloudSettingsSchema.shape.environment.shape.id;
 
