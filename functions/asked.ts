@@ -1,5 +1,5 @@
 import type { CloudEnvironment, TopicName } from "../lakehouse/plan/cloud/names.ts";
-import { NudgeSchema } from "../lakehouse/plan/cloud/nudge.ts";
+import { NudgeSchema, type Resume } from "../lakehouse/plan/cloud/nudge.ts";
 import type { CloudEvent } from "./cloud-event.ts";
 import { readPublished } from "./published.ts";
 import { asks, type Reading, refused } from "./reading.ts";
@@ -8,7 +8,7 @@ import { asks, type Reading, refused } from "./reading.ts";
 export type Asking =
   | { readonly kind: "tick" }
   /** `dataset` null: all of them. */
-  | { readonly kind: "nudge"; readonly dataset: string | null };
+  | { readonly kind: "nudge"; readonly dataset: string | null; readonly resume?: Resume | undefined };
 
 export function readAsked(event: CloudEvent, environment: CloudEnvironment, topic: TopicName): Reading<Asking> {
   const message = readPublished(event, environment, topic);
@@ -16,7 +16,9 @@ export function readAsked(event: CloudEvent, environment: CloudEnvironment, topi
   const { json } = message.value;
   if (isEmpty(json)) return asks({ kind: "tick" });
   const nudge = NudgeSchema.safeParse(json);
-  return nudge.success ? asks({ kind: "nudge", dataset: nudge.data.dataset }) : refused("MALFORMED");
+  if (!nudge.success) return refused("MALFORMED");
+  const { dataset, resume } = nudge.data;
+  return asks({ kind: "nudge", dataset, ...(resume && { resume }) });
 }
 
 /** Cloud Scheduler cannot send nothing: a tick is `{}`. */

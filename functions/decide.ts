@@ -11,8 +11,8 @@ import {
 } from "../lakehouse/run/decision/request.ts";
 import { heldOf } from "../lakehouse/run/held.ts";
 import { logFault } from "../lakehouse/run/log-fault.ts";
-import { nudge, nudgePublisher } from "../lakehouse/run/nudge.ts";
-import { CannotResume, resumePublication } from "../lakehouse/run/resume.ts";
+import { nudgePublisher } from "../lakehouse/run/nudge.ts";
+import { askToResume, CannotResume } from "../lakehouse/run/resume.ts";
 import { listDatasets } from "../lakehouse/run/state.ts";
 import { typedFor } from "../lakehouse/run/view/typed.ts";
 import { callerOf } from "./caller.ts";
@@ -76,14 +76,15 @@ async function decided(work: Work, request: DecisionRequest, by: string): Promis
   return { status: ends.some(({ overtaken }) => overtaken) ? 409 : 200, body: decisionAnswer(by, ends) };
 }
 
+/** The log is the publisher's alone: who decodes drops has no right to write it. */
 async function resumed(work: Work, { dataset }: ResumeRequest, by: string): Promise<HttpAnswer> {
   const { tools } = work;
   const known = await listDatasets(tools.objects);
   if (!known.includes(dataset)) return unknown(work, dataset, known);
   try {
-    const { number, state } = await resumePublication(tools, dataset);
-    await nudge(tools, "publish", dataset);
-    const body = { format: "sluice/resumed/1" as const, by, dataset, number, goesOn: state !== "ABORTED" };
+    const { resume, goesOn } = await askToResume(tools, dataset);
+    await tools.nudger.nudge("publish", dataset, resume);
+    const body = { format: "sluice/resumed/1" as const, by, dataset, number: resume.number, goesOn };
     return { status: 200, body };
   } catch (error) {
     if (!(error instanceof CannotResume)) throw error;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -7,6 +7,7 @@ import {
   accountEmail,
   bucketName,
   type CloudEnvironment,
+  mailKeySecret,
   scratchBucket,
   TOPICS,
   topicPath,
@@ -24,7 +25,8 @@ import { metadataService } from "./http/metadata.ts";
 import { type Serving, type Surroundings, serve } from "./http/serve.ts";
 import type { Called } from "./http/service.ts";
 import { createPubSubService, type PubSubFake } from "./pubsub/service.ts";
-import { allowedBy, type Rights } from "./rights.ts";
+import { type Allowed, allowedBy, type Rights } from "./rights.ts";
+import { createSecretService, type SecretFake } from "./secret/service.ts";
 import { createSendGridService, type SendGridFake } from "./sendgrid/service.ts";
 
 export interface FakeCloudOptions {
@@ -57,9 +59,20 @@ export interface FakeCloud {
   onFinalized(listener: (object: ObjectResource) => void): void;
   /** Sees every call; null: nobody does. */
   watch(watcher: NonNullable<Surroundings["onCall"]> | null): void;
-  /** From now on accounts have these rights. */
+  /** From now on accounts have these rights; who is not named has what the product's own table says. */
   grant(rights: Rights): void;
+  /** What a service would say that is no part of the fakes. */
+  readonly allowed: Allowed;
+  /** Sees every question whether somebody may do something; null: nobody does. */
+  hear(listener: ((asked: Question) => void) | null): void;
   close(): Promise<void>;
+}
+
+export interface Question {
+  /** E-mail of who wants to. */
+  readonly account: string;
+  readonly permission: string;
+  readonly resource: string;
 }
 
 /** The services' own time: the machine's, moved on by tests. */
@@ -82,11 +95,16 @@ export async function startCloud(options: FakeCloudOptions): Promise<FakeCloud> 
   const folder = mkdtempSync(join(tmpdir(), "sluice-cloud-"));
   const clock = startClock();
   let watcher: Surroundings["onCall"] | null = null;
-  let allowed = allowedBy(environment, [OWNER], rights);
+  let mayNow = allowedBy(environment, [OWNER], rights);
+  let listener: ((asked: Question) => void) | null = null;
+  const allowed: Allowed = (account, permission, resource) => {
+    listener?.({ account, permission, resource });
+    return mayNow(account, permission, resource);
+  };
   const around: Surroundings = {
     faults: new Faults(),
     now: clock.now,
-    allowed: (...asked) => allowed(...asked),
+    allowed,
     calls: [],
     onCall: (called, moment) => watcher?.(called, moment),
   };
@@ -96,8 +114,7 @@ export async function startCloud(options: FakeCloudOptions): Promise<FakeCloud> 
   for (const plan of plans) await warehouse.deploy(plan);
   const serving = await serveAll(services, around);
   const metadata = await serveMetadata(environment, around);
-  const mailKeyFile = join(folder, "sendgrid-key");
-  writeFileSync(mailKeyFile, `${MAIL_KEY}\n`);
+  const { secrets, mailKeyFile } = mountMailKey(environment, around, folder);
   putSpec(storage, environment);
   return {
     environment,
@@ -116,7 +133,13 @@ export async function startCloud(options: FakeCloudOptions): Promise<FakeCloud> 
       watcher = wanted;
     },
     grant: (wanted) => {
-      allowed = allowedBy(environment, [OWNER], wanted);
+      mayNow = allowedBy(environment, [OWNER], wanted);
+      secrets.refresh();
+    },
+    allowed,
+    hear: (wanted) => {
+      listener = wanted;
+      if (wanted) secrets.refresh();
     },
     close: async () => {
       await Promise.all([...Object.values(serving), ...metadata.servings].map((one) => one.close()));
@@ -128,6 +151,14 @@ export async function startCloud(options: FakeCloudOptions): Promise<FakeCloud> 
 
 /** SendGrid's key, which no log and no error may hold. */
 export const MAIL_KEY = "SG.fake-key-of-the-tests.0123456789abcdefghijklmnopqrstuvwxyz";
+
+/** For the one function whose account may read it. */
+function mountMailKey(environment: CloudEnvironment, around: Surroundings, folder: string) {
+  const secrets: SecretFake = createSecretService(around);
+  const secret = mailKeySecret(environment);
+  secrets.add(secret, `${MAIL_KEY}\n`);
+  return { secrets, mailKeyFile: secrets.mount(secret, join(folder, "secrets"), accountEmail(environment, "mail")) };
+}
 
 interface Inside {
   readonly around: Surroundings;

@@ -1,19 +1,16 @@
-import { type Right, WORKER } from "../../lakehouse/plan/cloud/rights.ts";
+import { CUSTOM_ROLES, type Right } from "../../lakehouse/plan/cloud/rights.ts";
+
+const READ = ["storage.objects.get", "storage.objects.list"];
 
 /**
  * What each role may, of what the fakes know, as Google's page "IAM roles and permissions index" lists it. To write over
  * an object needs `storage.objects.delete` too.
  */
 export const PERMISSIONS: Readonly<Record<Right["role"], readonly string[]>> = {
-  "storage.objectViewer": ["storage.objects.get", "storage.objects.list"],
+  "storage.objectViewer": READ,
+  "storage.legacyBucketReader": ["storage.buckets.get", "storage.objects.list"],
   "storage.objectCreator": ["storage.objects.create"],
-  "storage.objectUser": [
-    "storage.objects.get",
-    "storage.objects.list",
-    "storage.objects.create",
-    "storage.objects.delete",
-    "storage.objects.update",
-  ],
+  "storage.objectUser": [...READ, "storage.objects.create", "storage.objects.delete", "storage.objects.update"],
   "run.invoker": ["run.routes.invoke"],
   "bigquery.jobUser": ["bigquery.jobs.create", "bigquery.jobs.get"],
   "bigquery.dataViewer": [
@@ -33,10 +30,34 @@ export const PERMISSIONS: Readonly<Record<Right["role"], readonly string[]>> = {
     "bigquery.tables.delete",
   ],
   "dataflow.developer": ["dataflow.jobs.create", "dataflow.jobs.get", "dataflow.jobs.list", "dataflow.jobs.cancel"],
+  "dataflow.viewer": ["dataflow.jobs.get", "dataflow.jobs.list"],
   "pubsub.publisher": ["pubsub.topics.publish"],
   "secretmanager.secretAccessor": ["secretmanager.versions.access"],
-  [WORKER.name]: WORKER.permissions,
-  "artifactregistry.reader": ["artifactregistry.repositories.downloadArtifacts"],
+  "sluice.dataflowWorker": CUSTOM_ROLES["sluice.dataflowWorker"].permissions,
+  "sluice.machineScheduler": CUSTOM_ROLES["sluice.machineScheduler"].permissions,
+  "artifactregistry.reader": [
+    "artifactregistry.repositories.downloadArtifacts",
+    "artifactregistry.tags.get",
+    "artifactregistry.tags.list",
+  ],
+  "artifactregistry.writer": [
+    "artifactregistry.repositories.downloadArtifacts",
+    "artifactregistry.repositories.uploadArtifacts",
+    "artifactregistry.tags.create",
+    "artifactregistry.tags.get",
+    "artifactregistry.tags.list",
+    "artifactregistry.tags.update",
+  ],
   "eventarc.eventReceiver": ["eventarc.events.receiveEvent"],
   "iam.serviceAccountUser": ["iam.serviceAccounts.actAs"],
+  "logging.logWriter": ["logging.logEntries.create"],
+  "monitoring.metricWriter": ["monitoring.timeSeries.create"],
+  "composer.worker": [...READ, "storage.objects.create", "storage.objects.delete"],
+  "cloudkms.cryptoKeyEncrypterDecrypter": [
+    "cloudkms.cryptoKeyVersions.useToDecrypt",
+    "cloudkms.cryptoKeyVersions.useToEncrypt",
+  ],
+  "iap.tunnelResourceAccessor": ["iap.tunnelInstances.accessViaIAP"],
+  "compute.osLogin": ["compute.instances.osLogin"],
+  "datacatalog.categoryFineGrainedReader": ["datacatalog.categories.fineGrainedGet"],
 };

@@ -10,7 +10,7 @@ export function faultsPage(scenarios: readonly Scenario[], ran: readonly Ran[]):
   });
   return `# Faults, and what comes of them
 
-Made by \`UPDATE_GOLDENS=1 npm test\` from the list in \`test/faults/scenarios.ts\` and the tests of that run; every whole run holds it. A fault stands for the service's, the network's, the process's or a person's. Where there are more cases than \`npm test\` has time for (#11 to #18 and #20: moments of a step; #53: files; #61: rights) it plays a few; \`npm run soak -- crashes\`, \`kills\`, \`storm\` and \`denied\` play the rest.
+Made by \`UPDATE_GOLDENS=1 npm test\` from the list in \`test/faults/scenarios.ts\` and the tests of that run; every whole run holds it. A fault stands for the service's, the network's, the process's or a person's. Where there are more cases than \`npm test\` has time for (#11 to #18 and #20: moments of a step; #53: files; #61: rights) it plays a few; \`npm run soak -- crashes\`, \`kills\`, \`storm\`, \`denied\` and \`rights\` play the rest.
 
 **${count("pass")} of ${scenarios.length} pass**, ${count("not applicable")} do not apply, ${count("no test") + count("FAIL")} are open.
 

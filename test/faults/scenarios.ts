@@ -407,6 +407,7 @@ export const SCENARIOS: readonly Scenario[] = [
     shown: [
       { file: "test/functions/denied.test.ts", title: /#61\b/ },
       { file: "test/functions/rights.test.ts", title: /#61\b/ },
+      { file: "test/functions/accounts.test.ts", title: /#61\b/ },
     ],
   },
   {

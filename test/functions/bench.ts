@@ -2,7 +2,7 @@ import type { CloudEvent } from "../../functions/cloud-event.ts";
 import type { EventFunction, Work } from "../../functions/work.ts";
 import type { AccountName, CloudEnvironment } from "../../lakehouse/plan/cloud/names.ts";
 import { bucketName, topicPath } from "../../lakehouse/plan/cloud/names.ts";
-import { nudgeText } from "../../lakehouse/plan/cloud/nudge.ts";
+import { nudgeText, type Resume } from "../../lakehouse/plan/cloud/nudge.ts";
 import { landingPath } from "../../lakehouse/plan/names.ts";
 import type { Plan } from "../../lakehouse/plan/plan.ts";
 import type { Asked, Launcher, LogLine, ObjectMeta, Objects } from "../../lakehouse/ports.ts";
@@ -23,7 +23,7 @@ export class Bench {
   readonly lake: MemoryLake;
   readonly mailer = createMemoryMailer();
   readonly lines: LogLine[] = [];
-  readonly nudges: [asked: Asked, dataset: string | null][] = [];
+  readonly nudges: [asked: Asked, dataset: string | null, resume?: Resume][] = [];
   plans: readonly Plan[];
   /** What befalls the store of whoever works next. */
   objects: (objects: Objects) => Objects = (objects) => objects;
@@ -45,9 +45,9 @@ export class Bench {
     const log = (line: LogLine) => void this.lines.push(line);
     const tools = this.lake.tools(new Life(null));
     const nudger = {
-      nudge: async (asked: Asked, dataset: string | null) => {
+      nudge: async (asked: Asked, dataset: string | null, resume?: Resume) => {
         if (this.nudgeFails) throw this.nudgeFails;
-        this.nudges.push([asked, dataset]);
+        this.nudges.push(resume ? [asked, dataset, resume] : [asked, dataset]);
       },
     };
     const { mailer, launcher } = this;
@@ -129,8 +129,8 @@ export function finalized(meta: ObjectMeta, change: Readonly<Record<string, unkn
 }
 
 /** The content of a message that asks for work. */
-export function nudge(dataset: string | null): object {
-  return JSON.parse(nudgeText(dataset)) as object;
+export function nudge(dataset: string | null, resume?: Resume): object {
+  return JSON.parse(nudgeText(dataset, resume)) as object;
 }
 
 /** A message of a topic; without content it is a tick. */

@@ -1,6 +1,7 @@
 // People decide about an environment's drops: in their own name, each decision once, everything wrong told at once.
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import decide from "../../functions/decide.ts";
+import publish from "../../functions/publish.ts";
 import type { Work } from "../../functions/work.ts";
 import type { Entry } from "../../lakehouse/ledger/entry.ts";
 import { Unavailable } from "../../lakehouse/ports.ts";
@@ -8,7 +9,7 @@ import { type DecisionAnswer, DecisionAnswerSchema, HeldAnswerSchema } from "../
 import { processDrop } from "../../lakehouse/run/process.ts";
 import { publishDataset } from "../../lakehouse/run/publish.ts";
 import type { Content } from "../protocol/content.ts";
-import { Bench } from "./bench.ts";
+import { Bench, nudge, published } from "./bench.ts";
 import { ANN, call, callAs } from "./call.ts";
 
 let bench: Bench;
@@ -210,7 +211,13 @@ describe("a publication that is stuck", () => {
       status: 200,
       body: { format: "sluice/resumed/1", by: ANN, dataset: "things", number: 1, goesOn: false },
     });
-    expect(bench.nudges).toEqual([["publish", "things"]]);
+    const [[, , resume] = []] = bench.nudges;
+    expect(bench.nudges).toEqual([["publish", "things", { number: 1, generation: expect.stringMatching(/^\d+$/) }]]);
+    const hearPublisher = () => bench.call(publish, "publish", published("publish", nudge("things", resume)));
+    await hearPublisher();
+    await hearPublisher();
+    expect(bench.lines.filter(({ reason }) => reason === "NOTHING_TO_RESUME")).toHaveLength(1);
+    expect(bench.lake.rows()).toBe(1);
     expect(await refusals({ action: "resume", dataset: "things" })).toEqual({
       status: 409,
       messages: ["no publication of things is stuck"],

@@ -12,7 +12,15 @@ export { RIGHTS } from "./rights/accounts.ts";
 export { AGENT_RIGHTS, AGENTS, type AgentName, FROM_GOOGLE } from "./rights/agents.ts";
 export { type Condition, conditionOf } from "./rights/condition.ts";
 export { type Access, PEOPLE, PEOPLE_RIGHTS, type PeopleName, rightsOfRole, type View } from "./rights/people.ts";
-export { type BucketName, type Circumstances, LEDGER_PARTS, type LedgerPart, placeOf, type Right, rightKey } from "./rights/right.ts";
+export {
+  type BucketName,
+  type Circumstances,
+  LEDGER_PARTS,
+  type LedgerPart,
+  placeOf,
+  type Right,
+  rightKey,
+} from "./rights/right.ts";
 export { CUSTOM_ROLES, type CustomRole, customName, isCustom, roleName } from "./rights/roles.ts";
 
 export type Who = AccountName | AgentName | PeopleName;

@@ -8,6 +8,7 @@ import { type FakeJob, Jobs } from "./jobs.ts";
 import { pageOf } from "./listing.ts";
 import { DATAFLOW_SERVICES, dataflowRoot, dataflowType } from "./protos.ts";
 import { said, startJob } from "./start.ts";
+import { workerNeeds, workerOf } from "./workers.ts";
 
 const PATH = /^\/v1b3\/projects\/([^/]+)\/locations\/([^/]+)\/(flexTemplates:launch|jobs(?:\/([^/]+))?)$/;
 
@@ -27,6 +28,8 @@ export interface DataflowFake {
   readonly unlisted: Set<string>;
   /** Called when a job was launched: a test lets it run and end by `jobs.move`. */
   onLaunch: (job: FakeJob) => void;
+  /** Its workers come up; false: their account lacks a right, and the job has failed. */
+  begin(job: FakeJob): boolean;
 }
 
 /** Dataflow, as far as it launches templates and tells of jobs; a job does nothing of itself. */
@@ -41,6 +44,11 @@ export function createDataflowService(options: DataflowOptions): DataflowFake {
     duplicates: "409",
     unlisted: new Set(),
     onLaunch: () => undefined,
+    begin: (job) => {
+      const comesUp = workerNeeds(job).every(([permission, on]) => options.allowed(workerOf(job), permission, on));
+      jobs.move(job.id, comesUp ? "JOB_STATE_RUNNING" : "JOB_STATE_FAILED");
+      return comesUp;
+    },
   };
   return fake;
 

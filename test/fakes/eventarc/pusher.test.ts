@@ -112,6 +112,23 @@ describe("what arrives", () => {
 });
 
 describe("until it is taken", () => {
+  test("a call that the account has no right to waits until it has, and nobody waits for it", async () => {
+    let may = false;
+    const pusher = open({ mayCall: () => may });
+    pusher.push(url, event(1));
+    await pusher.idle();
+    await pusher.idle();
+    expect(came).toEqual([]);
+    may = true;
+    await pusher.idle();
+    expect(pusher.deliveries.map(({ attempt, status }) => [attempt, status])).toEqual([
+      [1, 403],
+      [2, 403],
+      [3, 403],
+      [4, 204],
+    ]);
+  });
+
   test.each([500, 503, 429, 400, 404, 302, 206])("%d is no acknowledgement", async (status) => {
     answers = [status, status];
     const pusher = open();

@@ -17,6 +17,11 @@ export interface PusherOptions {
   readonly seed?: number;
   /** E-mail of the account in whose name it delivers. */
   readonly trigger?: string;
+  /**
+   * Whether that account may call what is at an address. What it may not waits, though others would be taken: each time
+   * that somebody waits for all to be taken, it is tried once more.
+   */
+  mayCall?(url: string): boolean;
   /** Where what is dead goes. */
   onDead?(event: CloudEvent): void;
 }
@@ -53,11 +58,12 @@ const TAKEN = new Set([102, 200, 201, 202, 204]);
 /** Delivers events by HTTP as Eventarc does: at least once, in no order, until they are taken. */
 export function createPusher(options: PusherOptions = {}): Pusher {
   const { deliverers = 4, backoffMs = [10, 600], attempts = Number.POSITIVE_INFINITY, timeoutMs = 540_000 } = options;
-  const { duplicates = 0, disorder = 0, seed = 1, trigger = "trigger@example.com" } = options;
+  const { duplicates = 0, disorder = 0, seed = 1, trigger = "trigger@example.com", mayCall = () => true } = options;
   const random = new Random(seed);
   const stop = new AbortController();
   const deliveries: Delivery[] = [];
   const queue: Queued[] = [];
+  const refused: Queued[] = [];
   const waiters: (() => void)[] = [];
   const timers = new Set<NodeJS.Timeout>();
   let [pushed, open, busy] = [0, 0, 0];
@@ -69,10 +75,14 @@ export function createPusher(options: PusherOptions = {}): Pusher {
       pushed += 1;
     },
     deliveries,
-    idle: () => (open === 0 ? Promise.resolve() : new Promise((over) => void waiters.push(over))),
+    idle() {
+      for (const queued of refused.splice(0)) enqueue(queued);
+      return open === 0 ? Promise.resolve() : new Promise((over) => void waiters.push(over));
+    },
     close() {
       stop.abort();
       queue.length = 0;
+      refused.length = 0;
       for (const timer of timers) clearTimeout(timer);
       finish(open);
     },
@@ -103,6 +113,11 @@ export function createPusher(options: PusherOptions = {}): Pusher {
 
   async function deliver(queued: Queued): Promise<void> {
     const { event, url, attempt } = queued;
+    if (!mayCall(url)) {
+      deliveries.push({ event, url, attempt, status: 403 });
+      refused.push({ ...queued, attempt: attempt + 1 });
+      return finish(1);
+    }
     const status = await post(event, url);
     if (stop.signal.aborted) return;
     deliveries.push({ event, url, attempt, status });

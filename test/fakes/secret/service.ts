@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32c } from "@node-rs/crc32";
 import { googleError } from "../http/google-error.ts";
@@ -19,6 +19,8 @@ export interface SecretFake {
    * Throws where the account of the service lacks the right, as the deployment would fail.
    */
   mount(secret: string, folder: string, account: string): string;
+  /** A mounted secret is fetched when it is read: files of accounts that lost their right go, and come back with it. */
+  refresh(): void;
 }
 
 interface Version {
@@ -29,7 +31,7 @@ interface Version {
 /** Secret Manager, as far as secrets are read. Rights are on a secret, by its name. */
 export function createSecretService({ allowed }: Pick<Surroundings, "allowed">): SecretFake {
   const secrets = new Map<string, Version[]>();
-  const mounts: { readonly secret: string; readonly file: string }[] = [];
+  const mounts: { readonly secret: string; readonly file: string; readonly account: string }[] = [];
 
   return {
     service: {
@@ -47,7 +49,7 @@ export function createSecretService({ allowed }: Pick<Surroundings, "allowed">):
     },
     add(secret, value) {
       secrets.set(secret, [...(secrets.get(secret) ?? []), { value: Buffer.from(value), enabled: true }]);
-      for (const mounted of mounts) if (mounted.secret === secret) writeFileSync(mounted.file, value);
+      this.refresh();
     },
     disable(secret, version) {
       const found = secrets.get(secret)?.[version - 1];
@@ -62,8 +64,15 @@ export function createSecretService({ allowed }: Pick<Surroundings, "allowed">):
       mkdirSync(folder, { recursive: true });
       const file = join(folder, secret);
       writeFileSync(file, latest.value);
-      mounts.push({ secret, file });
+      mounts.push({ secret, file, account });
       return file;
+    },
+    refresh() {
+      for (const { secret, file, account } of mounts) {
+        const latest = secrets.get(secret)?.at(-1);
+        if (latest?.enabled && allowed(account, PERMISSION, secret)) writeFileSync(file, latest.value);
+        else rmSync(file, { force: true });
+      }
     },
   };
 

@@ -19,7 +19,9 @@ export interface Chain extends Deployed {
   salesOf(day: string): Promise<number>;
 }
 
-export async function openChain(options: Omit<DeployOptions, "contracts">): Promise<Chain> {
+export async function openChain(
+  options: Omit<DeployOptions, "contracts"> & Partial<Pick<DeployOptions, "contracts">>,
+): Promise<Chain> {
   const drops = makeDrops();
   const deployed = await deploy({
     contracts: "test/functions/cloud/contracts",

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readDeployedPlans } from "../../../lakehouse/catalog/plans.ts";
-import { bucketName, topicPath } from "../../../lakehouse/plan/cloud/names.ts";
+import { accountEmail, bucketName, topicPath } from "../../../lakehouse/plan/cloud/names.ts";
 import type { Plan } from "../../../lakehouse/plan/plan.ts";
 import { writePlans } from "../../../scripts/functions/plans.ts";
 import { type FunctionProcess, startFunction, startFunctions } from "../../../scripts/functions/processes.ts";
@@ -10,6 +10,7 @@ import { type FakeCloud, type FakeCloudOptions, startCloud, TEST_ENVIRONMENT } f
 import { createPusher, type Pusher, type PusherOptions } from "../../fakes/eventarc/pusher.ts";
 import { notifyTopic, pushBucket, pushTopic } from "../../fakes/eventarc/triggers.ts";
 import type { ObjectResource } from "../../fakes/gcs/resource.ts";
+import { agentEmail } from "../../fakes/rights.ts";
 import { type Address, openAddress } from "./address.ts";
 import { compiledEnv } from "./compiled.ts";
 import { type LandingEvents, openLandingEvents } from "./landing-events.ts";
@@ -36,7 +37,7 @@ export interface Deployed {
   readonly plans: readonly Plan[];
   readonly pusher: Pusher;
   /** What is heard of landing. */
-  readonly events: Pick<LandingEvents, "withhold" | "deliver">;
+  readonly events: Pick<LandingEvents, "withhold" | "quietly" | "deliver">;
   /** The first of its processes. */
   function(name: string): FunctionProcess;
   readonly processes: readonly FunctionProcess[];
@@ -77,7 +78,11 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
     if (!one) throw new Error(`the function ${name} was not started`);
     return one;
   };
-  const pusher = createPusher({ backoffMs: [50, 2_000], ...options.pusher });
+  const trigger = accountEmail(cloud.environment, "trigger");
+  const mayCall = () =>
+    cloud.allowed(trigger, "eventarc.events.receiveEvent", "project") &&
+    cloud.allowed(trigger, "run.routes.invoke", "events");
+  const pusher = createPusher({ backoffMs: [50, 2_000], trigger, mayCall, ...options.pusher });
   const events = openLandingEvents(pusher);
   const addresses = await connect(cloud, { pusher, events }, running);
   return {
@@ -129,17 +134,26 @@ async function connect(
 ): Promise<ReadonlyMap<string, Address>> {
   const { environment, pubsub } = cloud;
   const addresses = new Map<string, Address>();
+  const mayTell = (topic: string) => cloud.allowed(agentEmail("storage"), "pubsub.topics.publish", topic);
+  // Eventarc makes a topic of its own for each trigger.
+  const eventarcs = `projects/${environment.project}/topics/eventarc-${environment.region}-landing-001`;
   for (const [name, instances] of Map.groupBy(running, (one) => one.name)) {
     const address = await openAddress(instances.map(({ url }) => url));
     addresses.set(name, address);
     const [{ trigger }] = instances as [FunctionProcess];
     if (trigger.kind === "event") {
-      cloud.onFinalized(pushBucket(bucketName(environment, trigger.zone), events, address.url));
+      const push = pushBucket(bucketName(environment, trigger.zone), events, address.url);
+      cloud.onFinalized((object) => {
+        if (object.bucket === bucketName(environment, trigger.zone) && mayTell(eventarcs)) push(object);
+      });
     }
     if (trigger.kind === "topic") pushTopic(pubsub.broker, topicPath(environment, trigger.topic), pusher, address.url);
   }
   const ledger = { bucket: bucketName(environment, "ledger"), topic: topicPath(environment, "reported") };
-  cloud.onFinalized(notifyTopic(pubsub.broker, { ...ledger, id: "1" }));
+  const notify = notifyTopic(pubsub.broker, { ...ledger, id: "1" });
+  cloud.onFinalized((object) => {
+    if (object.bucket === ledger.bucket && mayTell(ledger.topic)) notify(object);
+  });
   return addresses;
 }
 

@@ -2,20 +2,16 @@ import { accountEmail } from "../../../lakehouse/plan/cloud/names.ts";
 import { type StepRequest, type StepResponse, StepResponseSchema } from "../../../lakehouse/plan/step.ts";
 import { tokenFor } from "../../fakes/http/tokens.ts";
 import type { Deployed } from "./deployed.ts";
+import { callFunction } from "./front.ts";
 
 /** What a DAG does. */
 export async function askStep(
-  deployed: Pick<Deployed, "function">,
+  deployed: Pick<Deployed, "function" | "cloud">,
   action: StepRequest["action"],
   dataset: string,
 ): Promise<StepResponse> {
-  const response = await fetch(deployed.function("step").url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ action, dataset }),
-  });
-  const body = await response.json();
-  if (response.status !== 200) throw new Error(`step ${action} answers ${response.status}: ${JSON.stringify(body)}`);
+  const { status, body } = await callFunction(deployed, "airflow", "step", { action, dataset });
+  if (status !== 200) throw new Error(`step ${action} answers ${status}: ${JSON.stringify(body)}`);
   return StepResponseSchema.parse(body);
 }
 

@@ -60,6 +60,11 @@ export const RIGHTS: Readonly<Record<AccountName, readonly Right[]>> = {
     },
     { on: "dataset", dataset: "consumption", role: "bigquery.dataEditor", why: "publishes: copies, MERGE" },
     { on: "dataset", dataset: "staging", role: "bigquery.dataEditor", why: "loads into tables of its own" },
+    {
+      on: "policyTags",
+      role: "datacatalog.categoryFineGrainedReader",
+      why: "MERGE and counts read whole rows, classified columns too",
+    },
     { on: "project", role: "bigquery.jobUser", why: "runs loads, copies and queries" },
     { on: "topic", topic: "publish", role: "pubsub.publisher", why: "goes on soon with what it left" },
     { on: "topic", topic: "mail", role: "pubsub.publisher", why: "says that mail waits" },

@@ -13,6 +13,13 @@ const FILES: readonly Right[] = [
   { on: "folder", zone: "staging", role: "storage.objectViewer", why: "its published files, for readers of the lake" },
   { on: "folder", zone: "committed", role: "storage.objectViewer", why: "which of them count" },
 ];
+/** Whether files are there, not what they hold. */
+const LISTED: readonly Right[] = (["raw", "staging", "quarantine"] as const).map((zone) => ({
+  on: "zone",
+  zone,
+  role: "storage.legacyBucketReader",
+  why: "`sluice status`: whether files of the ledger are there; none is read",
+}));
 const TABLE: Right = {
   on: "table",
   role: "bigquery.dataViewer",
@@ -26,6 +33,7 @@ export const PEOPLE_RIGHTS: Readonly<Record<PeopleName, readonly Right[]>> = {
     { on: "zone", zone: "committed", role: "storage.objectViewer", why: "`sluice ledger`: files that count" },
     { on: "zone", zone: "outbox", role: "storage.objectViewer", why: "`sluice status`, `mail`: what was told" },
     { on: "zone", zone: "plans", role: "storage.objectViewer", why: "rules of the drops that they look at" },
+    ...LISTED,
     { on: "machine", role: "iap.tunnelResourceAccessor", only: MACHINE, why: "Airflow's page, by a tunnel" },
     { on: "machine", role: "compute.osLogin", only: MACHINE, why: "a shell on Airflow's machine, not as its root" },
     {

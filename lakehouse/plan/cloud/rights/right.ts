@@ -38,7 +38,7 @@ export type Grant =
   | { readonly on: "folder"; readonly zone: "landing" | "staging" | "committed"; readonly role: StorageRole }
   /** The dataset's table of consumption. */
   | { readonly on: "table"; readonly role: "bigquery.dataViewer" }
-  /** Of the dataset's classified columns. */
+  /** Of the dataset's classified columns; of an account those of all. */
   | { readonly on: "policyTags"; readonly role: "datacatalog.categoryFineGrainedReader" };
 
 /** A grant, who is to have it only where, and what for. */

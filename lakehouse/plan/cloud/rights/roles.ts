@@ -2,7 +2,12 @@ import { type CloudEnvironment, customRoleId } from "../names.ts";
 
 // Roles as Google Cloud names them, without `roles/`; our own begin with `sluice.`.
 
-export type StorageRole = "storage.objectViewer" | "storage.objectCreator" | "storage.objectUser";
+/** `legacyBucketReader` may list what there is, and read none of it. */
+export type StorageRole =
+  | "storage.objectViewer"
+  | "storage.objectCreator"
+  | "storage.objectUser"
+  | "storage.legacyBucketReader";
 export type DatasetRole = "bigquery.dataViewer" | "bigquery.dataEditor";
 
 /** To run queries, loads and copies, to start jobs, to work for one, to be told of events: no data of its own. */
