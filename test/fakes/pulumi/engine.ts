@@ -6,7 +6,7 @@ import resourceMessages, { type RegisterResourceRequest } from "@pulumi/pulumi/p
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import structs, { type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
 import { type Resource, urnOf } from "./registry.ts";
-import { plainOf } from "./values.ts";
+import { plainOf, planned } from "./values.ts";
 
 /** What a provider says of a resource that it has made. */
 export interface Outcome {
@@ -65,8 +65,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     reply.setUrn(resource.urn);
     if (!resource.isCustom) return reply;
     const { id, outputs } = options.made(resource);
-    // A preview gives inputs alone: the SDK takes what is missing for unknown.
-    reply.setObject(struct(options.isPreview ? raw : { ...raw, ...outputs }));
+    reply.setObject(struct(options.isPreview ? planned(raw, outputs) : { ...raw, ...outputs }));
     if (!options.isPreview) reply.setId(id);
     return reply;
   }

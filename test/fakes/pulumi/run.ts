@@ -28,6 +28,8 @@ export async function runProgram(options: ProgramOptions): Promise<Ran> {
   try {
     const words = [
       "--disable-warning=ExperimentalWarning",
+      // The SDK takes several stacks of each resource: most of a run's time.
+      "--stack-trace-limit=1",
       RUNNER,
       `--monitor=${engine.address}`,
       `--engine=${engine.address}`,
@@ -40,7 +42,9 @@ export async function runProgram(options: ProgramOptions): Promise<Ran> {
       ...(isPreview ? ["--dry-run"] : []),
       ".",
     ];
-    const given = { PATH: process.env.PATH ?? "", PULUMI_CONFIG: JSON.stringify(config), ...env };
+    const { PATH = "", NODE_COMPILE_CACHE } = process.env;
+    const cache = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
+    const given = { PATH, ...cache, PULUMI_CONFIG: JSON.stringify(config), ...env };
     const { code, said } = await new Promise<{ code: number; said: string }>((done) => {
       execFile(process.execPath, words, { cwd: `${folder}/${main}`, env: given }, (error, out, err) =>
         done({ code: error ? Number(error.code ?? 1) : 0, said: out + err }),

@@ -29,6 +29,27 @@ export function plainOf(value: unknown, path = ""): Plain {
   return { value: walk(value, path), secrets };
 }
 
+/**
+ * What a preview tells of a resource: its inputs, and in blocks that the program has given also what the provider will
+ * add there, which nobody knows yet. What is missing as a whole, the SDK takes for unknown by itself.
+ */
+export function planned(
+  inputs: Readonly<Record<string, unknown>>,
+  outputs: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, withUnknown(value, outputs[name])]));
+}
+
+function withUnknown(input: unknown, output: unknown): unknown {
+  if (!isBlock(input) || !isBlock(output) || SIGNATURE in input) return input;
+  const added = Object.keys(output).filter((name) => !(name in input));
+  return { ...planned(input, output), ...Object.fromEntries(added.map((name) => [name, UNKNOWN])) };
+}
+
+function isBlock(value: unknown): value is Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
 export function secretValue(value: unknown): object {
   return { [SIGNATURE]: SECRET, value };
 }
