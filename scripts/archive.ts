@@ -1,6 +1,7 @@
 // Writes what is deployed as the functions of one environment: npm run archive -- --env NAME [--out FILE]
 import { createHash } from "node:crypto";
 import { join, relative, resolve } from "node:path";
+import { readCheckout } from "../infra/archive/checkout.ts";
 import { zipOf } from "../infra/archive/zip.ts";
 import { archiveFiles, archiveName } from "../infra/archive.ts";
 import type { Flags } from "../lakehouse/cli/command.ts";
@@ -8,7 +9,6 @@ import { deployedPlans } from "../lakehouse/cli/deployed.ts";
 import { stackOf } from "../lakehouse/cli/stack.ts";
 import { type UseProblem, useProblem, WrongUse } from "../lakehouse/cli/wrong-use.ts";
 import { LOCAL } from "../lakehouse/plan/environment.ts";
-import { readCheckout } from "./archive/checkout.ts";
 import { outProblems, writeWhole } from "./archive/out-file.ts";
 import { flagsHelp, readTyped, runScript } from "./script.ts";
 

@@ -3,13 +3,13 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { readCheckout } from "../../infra/archive/checkout.ts";
 import { zipOf } from "../../infra/archive/zip.ts";
 import { archiveFiles } from "../../infra/archive.ts";
 import { readContractTexts } from "../../lakehouse/catalog.ts";
 import { readCatalog } from "../../lakehouse/contract/read-catalog.ts";
 import { compilePlan } from "../../lakehouse/plan/compile.ts";
 import type { Environment } from "../../lakehouse/plan/environment.ts";
-import { readCheckout } from "../../scripts/archive/checkout.ts";
 import { DATA } from "../data.ts";
 
 const ROOT = join(import.meta.dirname, "../..");

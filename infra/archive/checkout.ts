@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PackageJson } from "../../infra/archive/package.ts";
-import { type ArchiveFile, isArchived, SOURCES, TEMPLATE } from "../../infra/archive.ts";
+import { type ArchiveFile, isArchived, SOURCES, TEMPLATE } from "../archive.ts";
+import type { PackageJson } from "./package.ts";
 
 /** Of a checkout, what an archive is made of besides plans. */
 export interface Checkout {

@@ -63,6 +63,7 @@ describe("metrics", () => {
       objects_unmatched: 1,
       config_errors: 1,
       services_unavailable: 1,
+      faults: 1,
     });
     const quarantined = linesOf("rows_quarantined").map((entry) =>
       extract("EXTRACT(jsonPayload.rows.quarantined)", entry),

@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { readCheckout } from "../../../infra/archive/checkout.ts";
 import { readContractTexts } from "../../../lakehouse/catalog.ts";
 import { readCatalog } from "../../../lakehouse/contract/read-catalog.ts";
 import { compilePlan } from "../../../lakehouse/plan/compile.ts";
-import { readCheckout } from "../../../scripts/archive/checkout.ts";
 import { projectFolder } from "../../layout/tree.ts";
 
 const PLACE = { id: "test", project: "acme-test", location: "EU" };

@@ -90,6 +90,7 @@ export async function tellAllKinds(): Promise<Line[]> {
   await mailAll(tools);
   logFault(log, new Denied("the bucket is closed"), { dataset: DATASET });
   logFault(log, new Unavailable(`no answer to Bearer ${KEY}`));
+  logFault(log, new TypeError(`${CANARY}@example.com is no function`));
   return lines;
 }
 
