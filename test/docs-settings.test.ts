@@ -19,7 +19,7 @@ function shown(usual: unknown): string {
 test("docs/settings.md has every setting of an environment", () => {
   const page = `# Settings of an environment
 
-What \`Pulumi.NAME.yaml\` says below \`config:\`, made by \`UPDATE_GOLDENS=1 npm test -- test/docs-settings.test.ts\` from \`lakehouse/plan/cloud/stack/keys.ts\`. All that is wrong is told at once, with its place and cure; a key of ours that nobody knows is wrong. So far commands and the functions' archive read them; \`pulumi up\`, which most are for, is still to come.
+What \`Pulumi.NAME.yaml\` says below \`config:\`, made by \`UPDATE_GOLDENS=1 npm test -- test/docs-settings.test.ts\` from \`lakehouse/plan/cloud/stack/keys.ts\`. All that is wrong is told at once, with its place and cure; a key of ours that nobody knows is wrong..
 
 | key | what it does | how it is written | unless told |
 |---|---|---|---|

@@ -22,7 +22,7 @@ export function pictureOf(inventory: Inventory, orchestrator: Orchestrator, stac
     height: 772,
     network: { x: 404, y: 312, width: 542, height: 304, title: networkWords(inventory) },
     boxes: [...actors(inventory), ...stores(inventory), ...running(inventory, orchestrator), ...bands(inventory)],
-    arrows: [...CHAIN, ...(orchestrator === "functions" ? [] : AIRFLOW)],
+    arrows: [...CHAIN, ...(orchestrator === "functions" ? FUNCTIONS_ALONE : AIRFLOW)],
   };
 }
 
@@ -112,15 +112,6 @@ const CHAIN: readonly Arrow[] = [
   },
   {
     points: [
-      [606, 272],
-      [606, 370],
-      [690, 370],
-    ],
-    label: "start a job",
-    at: [614, 362],
-  },
-  {
-    points: [
       [810, 330],
       [810, 272],
     ],
@@ -135,6 +126,19 @@ const CHAIN: readonly Arrow[] = [
     ],
     label: "image",
     at: [856, 462],
+  },
+];
+
+/** Where no DAG does. */
+const FUNCTIONS_ALONE: readonly Arrow[] = [
+  {
+    points: [
+      [606, 272],
+      [606, 370],
+      [690, 370],
+    ],
+    label: "start a job",
+    at: [614, 362],
   },
 ];
 
