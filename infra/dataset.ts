@@ -1,8 +1,8 @@
 import { storage } from "@pulumi/gcp";
-import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import { canonicalJson } from "../lakehouse/plan/canonical.ts";
-import { dagPlanPath, deployedPlanPath } from "../lakehouse/plan/cloud/names.ts";
-import { tableNames } from "../lakehouse/plan/names.ts";
+import type { ComponentResourceOptions, CustomResourceOptions } from "@pulumi/pulumi";
+import { canonicalJson, planHash } from "../lakehouse/plan/canonical.ts";
+import { dagPlanPath } from "../lakehouse/plan/cloud/names.ts";
+import { planPath, tableNames } from "../lakehouse/plan/names.ts";
 import type { Plan } from "../lakehouse/plan/plan.ts";
 import { STAGING_DAYS } from "../lakehouse/plan/warehouse/bigquery.ts";
 import { Component } from "./component.ts";
@@ -21,12 +21,17 @@ const DAY_MS = 86_400_000;
 export interface DatasetParts {
   readonly platform: Platform;
   readonly lake: Lake;
-  readonly channels: Channels;
 }
 
 /** What one contract asks for: nothing of it is in another component, so that a new contract adds, and touches no other. */
 export class Dataset extends Component {
-  constructor(site: Site, plan: Plan, { platform, lake, channels }: DatasetParts, options: ComponentResourceOptions) {
+  /** The plan where functions look for it. */
+  readonly catalogued: storage.BucketObject;
+  /** The same where Airflow looks for it; null: there is none. */
+  readonly dagPlan: storage.BucketObject | null;
+  readonly #watched: { readonly site: Site; readonly plan: Plan };
+
+  constructor(site: Site, plan: Plan, { platform, lake }: DatasetParts, options: ComponentResourceOptions) {
     super("Dataset", plan.dataset, site, options);
     const place = { site, plan, lake };
     const access = { site, plan, members: lake.memberOf, options: this.within };
@@ -36,8 +41,16 @@ export class Dataset extends Component {
       this.#staging(place, platform);
       this.#files(place, access);
     }
-    this.#catalog(place);
-    watchDataset(site, plan, channels, this.within);
+    this.#watched = { site, plan };
+    this.catalogued = this.#catalog(place);
+    const { dags: bucket } = lake;
+    this.dagPlan =
+      bucket && this.#lay(`${plan.dataset}-dag-plan`, dagPlanPath(plan.dataset), { plan, bucket }, this.within);
+  }
+
+  /** Once what measures it is there: alerts, objectives and a dashboard of what the contract promises. */
+  watch(channels: Channels): void {
+    watchDataset(this.#watched.site, this.#watched.plan, channels, this.within);
     this.registerOutputs({});
   }
 
@@ -62,20 +75,25 @@ export class Dataset extends Component {
   /** The lake's own files: who may read and upload them, and BigQuery's tables over them. */
   #files(place: TablePlace, access: AccessPlace): void {
     grantOnFolders(access, makeFolders(place, this.within));
-    grantOnTable(access, "good", makeGoodTable(place, this.within));
-    makeQuarantineTable(place, this.within);
+    const reading = this.after(...place.lake.readable);
+    grantOnTable(access, "good", makeGoodTable(place, reading));
+    makeQuarantineTable(place, reading);
   }
 
-  /** The plan in force, for people and for Airflow; those that drops were split by lie beside it, by their hash. */
-  #catalog({ plan, lake }: TablePlace): void {
-    const content = `${canonicalJson(plan)}\n`;
-    const lay = (name: string, path: string, bucket: storage.Bucket) =>
-      new storage.BucketObject(
-        name,
-        { bucket: bucket.name, name: path.slice(path.indexOf("/") + 1), content, contentType: "application/json" },
-        this.within,
-      );
-    lay(`${plan.dataset}-plan`, deployedPlanPath(plan.dataset), lake.zones.plans);
-    if (lake.dags) lay(`${plan.dataset}-dag-plan`, dagPlanPath(plan.dataset), lake.dags);
+  /** Under its hash, which the ledger names: no account may change it there, and earlier ones stay. */
+  #catalog({ plan, lake }: TablePlace): storage.BucketObject {
+    const kept = { ...this.within, retainOnDelete: true };
+    return this.#lay(`${plan.dataset}-plan`, planPath(planHash(plan)), { plan, bucket: lake.zones.plans }, kept);
+  }
+
+  #lay(
+    name: string,
+    path: string,
+    { plan, bucket }: { readonly plan: Plan; readonly bucket: storage.Bucket },
+    options: CustomResourceOptions,
+  ): storage.BucketObject {
+    const content = canonicalJson(plan);
+    const object = { name: path.slice(path.indexOf("/") + 1), content, contentType: "application/json" };
+    return new storage.BucketObject(name, { bucket: bucket.name, ...object }, options);
   }
 }

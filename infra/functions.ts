@@ -19,6 +19,8 @@ export interface FunctionsParts {
   readonly targets: readonly Target[];
   readonly archive: Archive;
   readonly settings: CloudSettings;
+  /** Plans, which functions read and may not write. */
+  readonly catalog: readonly Resource[];
 }
 
 /** What a tick says: nothing, which asks for everything. */
@@ -77,7 +79,7 @@ export class Functions extends Component {
 
   /** Once all who work for them may: Google refuses events to a function whose agents are not there yet. */
   #deploy(granted: readonly Resource[]): cloudfunctionsv2.Function[] {
-    const { platform, lake, targets, archive, settings } = this.#parts;
+    const { platform, lake, targets, archive, settings, catalog } = this.#parts;
     const source = new storage.BucketObject(
       "functions-archive",
       {
@@ -94,6 +96,7 @@ export class Functions extends Component {
       ...platform.agent("eventarc").made,
       ...platform.agent("pubsub").made,
       this.#mailKey.first,
+      ...catalog,
     ];
     const deployed = {
       archive: source,

@@ -1,5 +1,5 @@
 import { bigquery, datacatalog, type storage } from "@pulumi/gcp";
-import { all, type ComponentResourceOptions, type CustomResourceOptions } from "@pulumi/pulumi";
+import { all, type ComponentResourceOptions, type CustomResourceOptions, type Resource } from "@pulumi/pulumi";
 import {
   bucketName,
   connectionId,
@@ -8,13 +8,14 @@ import {
   ZONES,
   type Zone,
 } from "../lakehouse/plan/cloud/names.ts";
+import type { DatasetKind } from "../lakehouse/plan/cloud/rights.ts";
 import { tableNames } from "../lakehouse/plan/names.ts";
 import { Component } from "./component.ts";
 import { grantsOn, type Members } from "./grants.ts";
 import { type BucketOptions, makeBucket } from "./lake/bucket.ts";
 import { makeDataset } from "./lake/dataset.ts";
-import { type DatasetKind, grantOnBucket, grantOnDataset } from "./lake/grants.ts";
-import { lifecycleOf, SCRATCH_RULES } from "./lake/lifecycle.ts";
+import { grantOnBucket, grantOnDataset } from "./lake/grants.ts";
+import { DAGS_RULES, lifecycleOf, SCRATCH_RULES } from "./lake/lifecycle.ts";
 import { makePolicyTags, type PolicyTags } from "./lake/policy-tags.ts";
 import type { Platform } from "./platform.ts";
 import type { Site } from "./site.ts";
@@ -32,6 +33,8 @@ export class Lake extends Component {
   readonly policyTags: PolicyTags;
   readonly #site: Site;
   readonly #platform: Platform;
+  readonly #readable: Resource[] = [];
+  readonly #dagReaders: Resource[] = [];
 
   constructor(name: string, site: Site, platform: Platform, options: ComponentResourceOptions) {
     super("Lake", name, site, options);
@@ -58,11 +61,23 @@ export class Lake extends Component {
         )
       : this.#platform.memberOf(who);
 
+  /** What lets the connection read the lake's files: tables over them wait for it. */
+  get readable(): readonly Resource[] {
+    return this.#readable;
+  }
+
+  /** What lets Airflow read its DAGs. */
+  get dagReaders(): readonly Resource[] {
+    return this.#dagReaders;
+  }
+
   #bucket(name: Parameters<typeof grantOnBucket>[2], made: Omit<BucketOptions, "key">, options: CustomResourceOptions) {
     const key = this.#platform.keys?.lake;
     const waiting = { ...options, dependsOn: [...(key?.granted ?? [])] };
     const bucket = makeBucket(name, this.#site, { ...made, key: key?.id ?? null }, waiting);
-    grantOnBucket(this.#site, this.memberOf, name, bucket, this.within);
+    const granted = grantOnBucket(this.#site, this.memberOf, name, bucket, this.within);
+    this.#readable.push(...granted.filter(({ who }) => who === "biglake").map(({ made }) => made));
+    if (name === "dags") this.#dagReaders.push(...granted.map(({ made }) => made));
     return bucket;
   }
 
@@ -82,7 +97,7 @@ export class Lake extends Component {
   /** DAGs are the checkout's; Composer keeps its snapshots there too. */
   #dags(): storage.Bucket {
     const { environment, settings } = this.#site;
-    const made = { name: dagsBucket(environment), rules: [], softDeleteDays: settings.softDeleteDays };
+    const made = { name: dagsBucket(environment), rules: DAGS_RULES, softDeleteDays: settings.softDeleteDays };
     return this.#bucket("dags", made, this.kept);
   }
 

@@ -43,10 +43,13 @@ async function buildLakehouse(site: Site, root: string): Promise<Told> {
   const network = new Network("network", site, after);
   const lake = new Lake("lake", site, platform, after);
   if (spec) new Template("template", site, spec, { platform, lake }, after);
-  const functions = new Functions("functions", site, { platform, lake, targets, archive, settings }, after);
-  const operations = new Operations("operations", site, { targets, slow: functions.deployed }, after);
-  for (const plan of site.plans) new Dataset(site, plan, { platform, lake, channels: operations.channels }, after);
-  makeOrchestrator(site, { platform, network, lake, root }, after);
+  const datasets = site.plans.map((plan) => new Dataset(site, plan, { platform, lake }, after));
+  const catalog = datasets.map(({ catalogued }) => catalogued);
+  const functions = new Functions("functions", site, { platform, lake, targets, archive, settings, catalog }, after);
+  const operations = new Operations("operations", site, { platform, targets, slow: functions.deployed }, after);
+  for (const dataset of datasets) dataset.watch(operations.channels);
+  const readable = [...lake.dagReaders, ...datasets.flatMap(({ dagPlan }) => dagPlan ?? [])];
+  makeOrchestrator(site, { platform, network, lake, readable, root }, after);
   if (site.settings.serving) new Serving("serving", site, platform, after);
   return tell(site);
 }

@@ -8,11 +8,14 @@ import { budgetArgs } from "./operations/budget.ts";
 import { makeChannels } from "./operations/channels.ts";
 import { environmentDashboard } from "./operations/dashboard/environment.ts";
 import type { Channels } from "./operations/dataset.ts";
+import { makeHistory } from "./operations/history.ts";
 import { makeMetrics } from "./operations/metrics.ts";
 import { type Watched, watchedFunction } from "./operations/watched.ts";
+import type { Platform } from "./platform.ts";
 import type { Site } from "./site.ts";
 
 export interface OperationsParts {
+  readonly platform: Platform;
   /** All functions, as they are called. */
   readonly targets: readonly Target[];
   /** What takes minutes to make, functions above all: objectives wait for it, until Monitoring knows the metrics. */
@@ -23,12 +26,18 @@ export interface OperationsParts {
 export class Operations extends Component {
   readonly channels: Channels;
 
-  constructor(name: string, site: Site, { targets, slow }: OperationsParts, options: ComponentResourceOptions) {
+  constructor(
+    name: string,
+    site: Site,
+    { platform, targets, slow }: OperationsParts,
+    options: ComponentResourceOptions,
+  ) {
     super("Operations", name, site, options);
     const metrics = makeMetrics(site.environment, this.within);
     const ids = makeChannels(site, this.within).map((channel) => channel.name);
     this.channels = { ids, before: [...metrics, ...slow] };
     this.#watch({ ...site, functions: targets.map(watchedFunction) }, ids);
+    makeHistory(site, platform, { within: this.within, kept: this.kept });
     this.#budget(site, ids, options);
     this.registerOutputs({});
   }

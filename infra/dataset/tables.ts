@@ -7,6 +7,7 @@ import { withPolicyTags } from "../../lakehouse/plan/warehouse/policy-tags.ts";
 import { quarantineSchema } from "../../lakehouse/plan/warehouse/quarantine-schema.ts";
 import type { Lake } from "../lake.ts";
 import { labelsOf, type Site } from "../site.ts";
+import { liveColumns, refuseLoss } from "./live-columns.ts";
 
 export interface TablePlace {
   readonly site: Site;
@@ -14,8 +15,12 @@ export interface TablePlace {
   readonly lake: Lake;
 }
 
+/** BigQuery writes the dataset's key on each table: asked for without it, every table would be made anew. */
+const FROM_DATASET = ["encryptionConfiguration"];
+
 /** The published rows. Its schema only grows: a column that is another would be another table, without the old one's rows. */
-export function makeTable({ site, plan, lake }: TablePlace, options: CustomResourceOptions): bigquery.Table {
+export function makeTable(place: TablePlace, options: CustomResourceOptions): bigquery.Table {
+  const { site, plan, lake } = place;
   const { schema, timePartitioning, requirePartitionFilter, clustering, classified } = plan.warehouse.bigquery;
   const { type, field, expirationMs } = timePartitioning;
   return new bigquery.Table(
@@ -24,13 +29,16 @@ export function makeTable({ site, plan, lake }: TablePlace, options: CustomResou
       datasetId: lake.consumption.datasetId,
       tableId: plan.warehouse.table,
       ...describe(site, plan, plan.contract.description ?? plan.contract.title),
-      schema: tagged({ schema, classified }, lake),
+      schema: all([tagged({ schema, classified }, lake), liveColumns(place)]).apply(([wanted, live]) => {
+        refuseLoss(plan.dataset, JSON.parse(wanted), live);
+        return wanted;
+      }),
       timePartitioning: { type, field, ...(expirationMs !== null && { expirationMs: Number(expirationMs) }) },
       requirePartitionFilter,
       ...(clustering.length > 0 && { clusterings: [...clustering] }),
       deletionProtection: site.settings.protect,
     },
-    options,
+    { ...options, ignoreChanges: FROM_DATASET },
   );
 }
 
@@ -96,6 +104,8 @@ function overFiles(
       tableId,
       ...describe(site, plan, description),
       deletionProtection: false,
+      // With a connection BigQuery takes it here alone.
+      schema,
       externalDataConfiguration: {
         autodetect: false,
         sourceFormat: "PARQUET",
@@ -103,10 +113,9 @@ function overFiles(
         fileSetSpecType,
         connectionId: lake.connection.name,
         parquetOptions: { enableListInference: true },
-        schema,
       },
     },
-    options,
+    { ...options, ignoreChanges: FROM_DATASET },
   );
 }
 

@@ -58,7 +58,7 @@ export function makeFunction(
         timeoutSeconds: trigger.timeoutSeconds,
         maxInstanceRequestConcurrency: trigger.concurrency,
         minInstanceCount: trigger.minInstances,
-        maxInstanceCount: trigger.maxInstances,
+        maxInstanceCount: Math.min(trigger.maxInstances, site.settings.maxInstances),
         // Who calls is checked in any case; events and ticks come from Google's own network.
         ingressSettings: trigger.kind === "http" ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY",
         allTrafficOnLatestRevision: true,

@@ -13,6 +13,8 @@ export const LANDING_DAYS = 30;
 /** Longer than the longest job; then its temporary files are of nobody. */
 export const SCRATCH_DAYS = 14;
 
+const SNAPSHOT_DAYS = 30;
+
 /** Lists of committed files go before the files that they name: a reader who met a name without its file would fail. */
 const LISTS_BEFORE_DAYS = 7;
 
@@ -45,6 +47,11 @@ export function lifecycleOf(zone: Zone, plans: readonly Plan[]): readonly Lifecy
 
 export const SCRATCH_RULES: readonly LifecycleRule[] = [
   { action: { type: "Delete" }, ageDays: SCRATCH_DAYS, folders: [] },
+];
+
+/** Composer keeps a snapshot of its database each day. */
+export const DAGS_RULES: readonly LifecycleRule[] = [
+  { action: { type: "Delete" }, ageDays: SNAPSHOT_DAYS, folders: ["snapshots/"] },
 ];
 
 function landingRules(plans: readonly Plan[]): LifecycleRule[] {

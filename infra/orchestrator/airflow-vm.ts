@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compute, iap } from "@pulumi/gcp";
-import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import { airflowName } from "../../lakehouse/plan/cloud/names.ts";
 import { Component } from "../component.ts";
 import { grantsOn } from "../grants.ts";
@@ -23,8 +23,10 @@ export class AirflowVm extends Component {
     super("AirflowVm", name, site, options);
     this.#site = site;
     this.#zone = `${site.environment.region}-b`;
-    syncDags(parts, this.within);
-    this.#letIn(this.#machine(parts, this.#disk(parts), this.#schedule()), parts);
+    const { machine: place } = parts.network;
+    if (place === null) throw new Error("the network has no place for Airflow's machine");
+    const needed = [place.wayOut, ...syncDags(site, parts, this.within), ...parts.readable];
+    this.#letIn(this.#machine(parts, place.subnet, this.#disk(parts), this.#schedule(), needed), parts);
     this.registerOutputs({});
   }
 
@@ -60,9 +62,11 @@ export class AirflowVm extends Component {
   }
 
   #machine(
-    { platform, network, dags }: OrchestratorParts,
+    { platform, dags }: OrchestratorParts,
+    subnet: compute.Subnetwork,
     disk: compute.Disk,
     schedule: compute.ResourcePolicy | null,
+    needed: readonly Resource[],
   ): compute.Instance {
     const { environment, settings } = this.#site;
     const key = platform.keys && { kmsKeySelfLink: platform.keys.lake.id };
@@ -76,7 +80,7 @@ export class AirflowVm extends Component {
         bootDisk: { initializeParams: { image: IMAGE, size: BOOT_DISK_GIB, type: "pd-balanced" }, ...key },
         attachedDisks: [{ source: disk.id, deviceName: "sluice-data", ...key }],
         // No access configuration: no public address.
-        networkInterfaces: [{ subnetwork: network.subnet.id }],
+        networkInterfaces: [{ subnetwork: subnet.id }],
         serviceAccount: { email: platform.emailOf("airflow"), scopes: ["cloud-platform"] },
         shieldedInstanceConfig: { enableSecureBoot: true, enableVtpm: true, enableIntegrityMonitoring: true },
         // Its `metadataStartupScript` would make a new machine of every change.
@@ -89,23 +93,19 @@ export class AirflowVm extends Component {
         },
         tags: [AIRFLOW_TAG],
         allowStoppingForUpdate: true,
-        deletionProtection: settings.protect,
         ...(schedule && { resourcePolicies: schedule.id }),
         labels: labelsOf(this.#site),
       },
       // Google starts and stops it in the name of its own agent.
-      this.after(...platform.granted("compute"), ...(platform.keys?.lake.granted ?? [])),
+      this.after(...needed, ...platform.granted("compute", "airflow"), ...(platform.keys?.lake.granted ?? [])),
     );
   }
 
   /** People, by Identity-Aware Proxy. */
   #letIn({ name: machine }: compute.Instance, { platform }: OrchestratorParts): void {
     const { project } = this.#site.environment;
-    for (const { name, right, grant } of grantsOn(this.#site, platform.memberOf, ({ on }) => on === "machine")) {
-      const zone = this.#zone;
-      if (right.role === "compute.osLogin") {
-        new compute.InstanceIAMMember(name, { project, zone, instanceName: machine, ...grant }, this.within);
-      } else new iap.TunnelInstanceIAMMember(name, { project, zone, instance: machine, ...grant }, this.within);
+    for (const { name, grant } of grantsOn(this.#site, platform.memberOf, ({ on }) => on === "machine")) {
+      new iap.TunnelInstanceIAMMember(name, { project, zone: this.#zone, instance: machine, ...grant }, this.within);
     }
   }
 }

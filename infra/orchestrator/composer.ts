@@ -21,7 +21,7 @@ const SIZES = {
 export class Composer extends Component {
   constructor(name: string, site: Site, parts: OrchestratorParts, options: ComponentResourceOptions) {
     super("Composer", name, site, options);
-    syncDags(parts, this.within);
+    syncDags(site, parts, this.within);
     const { platform } = parts;
     const keyed = platform.keys?.lake.granted ?? [];
     this.#environment(

@@ -1,4 +1,5 @@
 import type { storage } from "@pulumi/gcp";
+import type { Resource } from "@pulumi/pulumi";
 import type { Network } from "../network.ts";
 import type { Platform } from "../platform.ts";
 
@@ -8,6 +9,8 @@ export interface OrchestratorParts {
   readonly network: Network;
   /** What Airflow reads. */
   readonly dags: storage.Bucket;
+  /** Its right to read there, and the plans that lie there. */
+  readonly readable: readonly Resource[];
   /** The checkout's folder. */
   readonly root: string;
 }

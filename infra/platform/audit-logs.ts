@@ -10,6 +10,8 @@ export function writeAuditLogs({ environment: { project }, settings }: Site, opt
   if (!settings.auditLogs) return;
   for (const service of SERVICES) {
     const auditLogConfigs = [{ logType: "DATA_READ" }, { logType: "DATA_WRITE" }];
-    new projects.IAMAuditConfig(`audit-${service.split(".")[0]}`, { project, service, auditLogConfigs }, options);
+    // Other environments of the project want the same.
+    const kept = { ...options, retainOnDelete: true };
+    new projects.IAMAuditConfig(`audit-${service.split(".")[0]}`, { project, service, auditLogConfigs }, kept);
   }
 }

@@ -1,7 +1,7 @@
 import { type artifactregistry, projects, artifactregistry as registry, serviceaccount } from "@pulumi/gcp";
 import type { CustomResourceOptions, Resource } from "@pulumi/pulumi";
 import { type AccountName, customRoleId } from "../../lakehouse/plan/cloud/names.ts";
-import { CUSTOM_ROLES, customName, isCustom } from "../../lakehouse/plan/cloud/rights.ts";
+import { AGENTS, CUSTOM_ROLES, customName, isCustom } from "../../lakehouse/plan/cloud/rights.ts";
 import { type GrantTo, grantsOn, type Members } from "../grants.ts";
 import type { Site } from "../site.ts";
 
@@ -34,7 +34,9 @@ export function grantOnProject(
       return [one, new registry.RepositoryIamMember(name, { ...repository, ...grant }, options)] as const;
     }
     const role = roles.get(right.role)?.name ?? grant.role;
-    return [one, new projects.IAMMember(name, { project, ...grant, role }, options)] as const;
+    // What an agent may on the project it may for all environments of it: none takes it from the others.
+    const shared = { ...options, retainOnDelete: AGENTS.some((agent) => agent === one.who) };
+    return [one, new projects.IAMMember(name, { project, ...grant, role }, shared)] as const;
   });
   return byWho(made);
 }

@@ -78,7 +78,7 @@ export function publisherOf(
   }
 
   async function help(stored: StoredPublication): Promise<Progress> {
-    const plan = plans.get(stored.value.plan) ?? (await readPlan(objects, stored.value.plan));
+    const plan = plans.get(stored.value.plan) ?? (await readPlan(objects, stored.value.plan, dataset));
     plans.set(stored.value.plan, plan);
     const epoch = stored.value.epoch ?? (await epochOf(objects, dataset, tools.token));
     return tell({ ...tools, plan, epoch, stored }, await execute({ ...tools, plan, epoch, stored }));

@@ -40,7 +40,7 @@ async function prepareFrom(
   const [oldest] = ready;
   if (!oldest) return null;
   const { dataset } = oldest;
-  const plan = await readPlan(tools.objects, oldest.plan);
+  const plan = await readPlan(tools.objects, oldest.plan, dataset);
   const names = await namesOf(
     tools.objects,
     dataset,

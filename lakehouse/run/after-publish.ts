@@ -39,7 +39,7 @@ export async function checkPublications(tools: CheckTools, plan: Plan, signal?: 
   const made: CheckRecord[] = [];
   for (const publication of done) {
     signal?.throwIfAborted();
-    const own = plans.get(publication.plan) ?? (await readPlan(objects, publication.plan));
+    const own = plans.get(publication.plan) ?? (await readPlan(objects, publication.plan, plan.dataset));
     plans.set(publication.plan, own);
     if (checksAfter(own).length === 0 || touchedPartitions(publication).length === 0) continue;
     made.push(await checkPublished(tools, own, publication));

@@ -25,7 +25,7 @@ export async function runManifest(
 ): Promise<Report[]> {
   const manifest = (await readValue(tools.objects, name, ManifestSchema))?.value;
   if (!manifest) throw new Error(`there is no manifest ${name}`);
-  const plan = await readPlan(tools.objects, manifest.plan);
+  const plan = await readPlan(tools.objects, manifest.plan, manifest.dataset);
   const faults: unknown[] = [];
   const reports = await concurrently(manifest.drops, most, async (drop) => {
     try {

@@ -115,7 +115,14 @@ async function attemptOf({ objects }: Tools, { value }: StoredEntry, original: O
   const { drop, origin, lifts, round, attempt } = value;
   const { bytes: _bytes, crc32c: _crc32c, ...identity } = drop;
   const facts = { ...identity, replay: origin !== null, lifts };
-  return { plan: await readPlan(objects, value.plan), planHash: value.plan, facts, original, round, attempt };
+  return {
+    plan: await readPlan(objects, value.plan, value.dataset),
+    planHash: value.plan,
+    facts,
+    original,
+    round,
+    attempt,
+  };
 }
 
 function reportOf({ objects }: Pick<Tools, "objects">, { value }: StoredEntry): Promise<Report | null> {

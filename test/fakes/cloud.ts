@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { canonicalJson, planHash } from "../../lakehouse/plan/canonical.ts";
 import {
   ACCOUNTS,
   type AccountName,
@@ -14,6 +15,7 @@ import {
   ZONES,
 } from "../../lakehouse/plan/cloud/names.ts";
 import type { CloudSettings } from "../../lakehouse/plan/cloud/settings.ts";
+import { planPath } from "../../lakehouse/plan/names.ts";
 import type { Plan } from "../../lakehouse/plan/plan.ts";
 import { type BigQueryOptions, type BigQueryService, createBigQueryService } from "./bigquery/service.ts";
 import { putSpec, settingsOf } from "./cloud/settings.ts";
@@ -111,7 +113,7 @@ export async function startCloud(options: FakeCloudOptions): Promise<FakeCloud> 
   const finalized: ((object: ObjectResource) => void)[] = [];
   const services = await createServices(options, environment, { around, folder, finalized });
   const { storage, warehouse, dataflow, pubsub, sendgrid } = services;
-  for (const plan of plans) await warehouse.deploy(plan);
+  for (const plan of plans) await deployPlan({ storage, warehouse }, environment, plan);
   const serving = await serveAll(services, around);
   const metadata = await serveMetadata(environment, around);
   const { secrets, mailKeyFile } = mountMailKey(environment, around, folder);
@@ -147,6 +149,17 @@ export async function startCloud(options: FakeCloudOptions): Promise<FakeCloud> 
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** As `pulumi up` does: tables, and the plan under its hash. */
+async function deployPlan(
+  { storage, warehouse }: Pick<FakeCloud, "storage" | "warehouse">,
+  environment: CloudEnvironment,
+  plan: Plan,
+): Promise<void> {
+  await warehouse.deploy(plan);
+  const name = planPath(planHash(plan)).replace(/^plans\//, "");
+  storage.put(bucketName(environment, "plans"), name, canonicalJson(plan));
 }
 
 /** SendGrid's key, which no log and no error may hold. */

@@ -21,6 +21,7 @@ import {
   type Right,
   type Who,
 } from "../../lakehouse/plan/cloud/rights.ts";
+import { operationsDataset } from "../../lakehouse/plan/history/tables.ts";
 import { tableNames } from "../../lakehouse/plan/names.ts";
 import { type Resource, readCondition } from "./iam/condition.ts";
 import { PERMISSIONS } from "./roles.ts";
@@ -95,6 +96,7 @@ function covers(environment: CloudEnvironment, right: Right, permission: string,
       const { consumption, quarantine } = tableNames(environment.id, "x", "x", "x");
       const staging = tableNames(environment.id, "", "x", "x").staging.dataset;
       const dataset = resource.split(".")[0] ?? "";
+      if (right.dataset === "operations") return dataset === operationsDataset(environment);
       if (right.dataset === "staging") return dataset.startsWith(staging);
       return dataset === (right.dataset === "consumption" ? consumption : quarantine).dataset;
     }

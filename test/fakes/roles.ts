@@ -29,10 +29,10 @@ export const PERMISSIONS: Readonly<Record<Right["role"], readonly string[]>> = {
     "bigquery.tables.updateData",
     "bigquery.tables.delete",
   ],
-  "dataflow.developer": ["dataflow.jobs.create", "dataflow.jobs.get", "dataflow.jobs.list", "dataflow.jobs.cancel"],
   "dataflow.viewer": ["dataflow.jobs.get", "dataflow.jobs.list"],
   "pubsub.publisher": ["pubsub.topics.publish"],
   "secretmanager.secretAccessor": ["secretmanager.versions.access"],
+  "sluice.dataflowLauncher": CUSTOM_ROLES["sluice.dataflowLauncher"].permissions,
   "sluice.dataflowWorker": CUSTOM_ROLES["sluice.dataflowWorker"].permissions,
   "sluice.machineScheduler": CUSTOM_ROLES["sluice.machineScheduler"].permissions,
   "artifactregistry.reader": [
@@ -58,6 +58,5 @@ export const PERMISSIONS: Readonly<Record<Right["role"], readonly string[]>> = {
     "cloudkms.cryptoKeyVersions.useToEncrypt",
   ],
   "iap.tunnelResourceAccessor": ["iap.tunnelInstances.accessViaIAP"],
-  "compute.osLogin": ["compute.instances.osLogin"],
   "datacatalog.categoryFineGrainedReader": ["datacatalog.categories.fineGrainedGet"],
 };

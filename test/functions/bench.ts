@@ -1,5 +1,6 @@
 import type { CloudEvent } from "../../functions/cloud-event.ts";
 import type { EventFunction, Work } from "../../functions/work.ts";
+import { keepPlan } from "../../lakehouse/ledger/plans.ts";
 import type { AccountName, CloudEnvironment } from "../../lakehouse/plan/cloud/names.ts";
 import { bucketName, topicPath } from "../../lakehouse/plan/cloud/names.ts";
 import { nudgeText, type Resume } from "../../lakehouse/plan/cloud/nudge.ts";
@@ -66,7 +67,11 @@ export class Bench {
         flags: " --env test",
         launchAboveBytes: this.launchAboveBytes,
       },
-      plans: async () => this.plans,
+      // As `pulumi up` leaves them: deployed, and laid under their hashes.
+      plans: async () => {
+        for (const plan of this.plans) await keepPlan(this.store, plan);
+        return this.plans;
+      },
       time: this.time,
     };
   }

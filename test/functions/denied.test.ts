@@ -31,7 +31,7 @@ const LOST: readonly Lost[] = [
   ["split", "zone ledger"],
   ["split", "zone plans"],
   ["split", "topic publish"],
-  ["split", "project dataflow.developer"],
+  ["split", "project sluice.dataflowLauncher"],
   ["split", "account worker"],
   ["publish", "zone staging"],
   ["publish", "zone ledger"],

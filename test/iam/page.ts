@@ -54,7 +54,9 @@ Never granted: basic roles (owner, editor, viewer), keys of accounts, anything t
 
 \`exercised\`: a day of the whole chain asks for it and would be refused without (\`test/functions/rights.test.ts\`); \`npm run soak -- rights\` takes away each, one after the other, and the day does not come to its end. All others say why not.
 
-Who decodes uploads, which may be hostile, is \`split\` or \`worker\`: neither has a right to the warehouse, to secrets or to the publication log. What a drop's report says is theirs, though, and \`split\` may send \`publish\` the message that a stuck publication goes on, which a person asks \`decide\` for.
+Who decodes uploads, which may be hostile, is \`split\` or \`worker\`: neither has a right to the warehouse, to secrets or to the publication log. What a drop's report says is theirs, though, and \`split\` may send \`publish\` the message that a stuck publication goes on, which a person asks \`decide\` for. Plans, whose SQL \`publish\` runs, are laid by \`pulumi up\` alone, and obeyed only if they are what their name, their own hash, says.
+
+With Composer, Google demands \`composer.worker\` on the project for the account that runs DAGs. Of storage it reaches its own bucket alone; images and builds of the project stay open to it, and so to whoever writes DAGs. Where that matters, Composer wants a project of its own.
 
 ## Accounts of the environment
 ${tables(ACCOUNTS, (name: AccountName) => `\`${accountId(FORM, name)}\`: ${runs[name]}`)}

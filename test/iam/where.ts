@@ -12,6 +12,7 @@ import {
   topicName,
 } from "../../lakehouse/plan/cloud/names.ts";
 import type { Right } from "../../lakehouse/plan/cloud/rights.ts";
+import { operationsDataset } from "../../lakehouse/plan/history/tables.ts";
 import { tableNames } from "../../lakehouse/plan/names.ts";
 
 const BUCKETS = { scratch: scratchBucket, dags: dagsBucket, models: modelsBucket };
@@ -26,7 +27,8 @@ export function whereWords(environment: CloudEnvironment, right: Right): string 
     case "dataset": {
       const { consumption, quarantine } = tableNames(environment.id, "DATASET", "TABLE", "TABLE");
       const staging = tableNames(environment.id, "DATASET", "TABLE", "TABLE").staging;
-      const dataset = { consumption, quarantine, staging }[right.dataset].dataset;
+      const operations = { dataset: operationsDataset(environment) };
+      const dataset = { consumption, quarantine, staging, operations }[right.dataset].dataset;
       return `${right.dataset === "staging" ? "each BigQuery dataset" : "BigQuery dataset"} \`${dataset}\``;
     }
     case "table": {

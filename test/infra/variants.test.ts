@@ -6,6 +6,7 @@ import { violations } from "../../infra/policy/violations.ts";
 import { inputProblems } from "../fakes/pulumi/declarations.ts";
 import { faults } from "../fakes/pulumi/faults.ts";
 import { orderProblems } from "../fakes/pulumi/order.ts";
+import type { LiveTable } from "../fakes/pulumi/computed/asked.ts";
 import type { Resource } from "../fakes/pulumi/registry.ts";
 import type { Ran } from "../fakes/pulumi/run.ts";
 import { projectFolder } from "../layout/tree.ts";
@@ -17,10 +18,14 @@ afterAll(() => {
   for (const variant of variants) variant.remove();
 });
 
-function runVariant(change: Change, config: Readonly<Record<string, string>> = {}): Promise<Ran> {
+function runVariant(
+  change: Change,
+  config: Readonly<Record<string, string>> = {},
+  tables: readonly LiveTable[] = [],
+): Promise<Ran> {
   const variant = makeVariant(change);
   variants.push(variant);
-  return runStack({ folder: variant.folder, stack: change.stack, isPreview: false, config });
+  return runStack({ folder: variant.folder, stack: change.stack, isPreview: false, config, tables });
 }
 
 /** As README.md shows it. */
@@ -52,7 +57,7 @@ test("a new contract adds its dataset, and touches of the others what holds all 
   );
 });
 
-const FUNCTIONS = ["decide", "deliver-mail", "on-drop", "on-report", "publish", "reconcile", "step"];
+const FUNCTIONS = ["decide", "deliver-mail", "maintain", "on-drop", "on-report", "publish", "reconcile", "step"];
 
 /** The dataset whose component it is, or stands in. */
 function datasetOf({ type, name, parent }: Resource, all: readonly Resource[]): string | null {
@@ -67,6 +72,17 @@ function changedInputs(before: Resource | undefined, { name, inputs }: Resource)
   const isSame = (member: string) => JSON.stringify(before.inputs[member]) === JSON.stringify(inputs[member]);
   return members.filter((member) => !isSame(member)).map((member) => `${name}: ${member}`);
 }
+
+test("a column that its contract has no more is not dropped: nothing is made", async () => {
+  const schema = JSON.stringify([
+    { name: "ride_id", type: "STRING" },
+    { name: "tip", type: "FLOAT" },
+  ]);
+  const change = { stack: "dev", contracts: { "rides.odcs.yaml": ridesContract() } };
+  const { code, errors, said } = await runVariant(change, {}, [{ tableId: "rides", schema }]);
+  expect(code).not.toBe(0);
+  expect([...errors, said].join("\n")).toMatch(/rides: the table has tip, and its contract no more → keep them/);
+});
 
 test("without Composer nothing of it is left", async () => {
   const settings = replaced(/^ {2}sluice:(orchestrator|composer.*): .*\n/gm, "");
@@ -83,7 +99,7 @@ describe("everything at once, on Airflow's machine", () => {
   const ran = runVariant({
     stack: "prod",
     settings: (text) =>
-      `${text.replace("orchestrator: composer", "orchestrator: airflow-vm")}  sluice:image: ${image}\n  sluice:vmStarts: "05:00"\n  sluice:vmStops: "21:30"\n`,
+      `${text.replace(/^ {2}sluice:composer.*\n/gm, "").replace("orchestrator: composer", "orchestrator: airflow-vm")}  sluice:image: ${image}\n  sluice:vmStarts: "05:00"\n  sluice:vmStops: "21:30"\n`,
   });
 
   test("is taken, in this order", async () => {

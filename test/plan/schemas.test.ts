@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { describe, test } from "@jest/globals";
 import { z } from "zod";
+import { AirflowSettingsSchema } from "../../lakehouse/plan/cloud/airflow.ts";
+import { DagNoteSchema } from "../../lakehouse/plan/dag-note.ts";
+import { MaintainRequestSchema, MaintainResponseSchema } from "../../lakehouse/plan/maintain.ts";
 import { ManifestSchema } from "../../lakehouse/plan/manifest.ts";
 import { PlanSchema } from "../../lakehouse/plan/plan.ts";
 import { ReportSchema } from "../../lakehouse/plan/report.ts";
@@ -12,7 +15,14 @@ import { projectFolder } from "../layout/tree.ts";
 // copies, because its image is built from its own folder alone.
 
 const ofHosts = { plan: PlanSchema, manifest: ManifestSchema, report: ReportSchema };
-const ofDags = { "step-request": StepRequestSchema, step: StepResponseSchema };
+const ofDags = {
+  "step-request": StepRequestSchema,
+  step: StepResponseSchema,
+  "maintain-request": MaintainRequestSchema,
+  maintain: MaintainResponseSchema,
+  airflow: AirflowSettingsSchema,
+  "dag-note": DagNoteSchema,
+};
 const folders: [folder: string, borders: Readonly<Record<string, z.ZodType>>][] = [
   ["lakehouse/plan/schemas", { ...ofHosts, ...ofDags }],
   ["dataflow-templates/host/schemas", ofHosts],

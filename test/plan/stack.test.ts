@@ -25,7 +25,7 @@ describe("an environment's file", () => {
   });
 
   test("may hold what is other programs', also encrypted", () => {
-    const text = `encryptionsalt: v1:abc\n${SMALL}  gcp:zone: europe-west1-b\n  other:key: {secure: v1:xyz}\n`;
+    const text = `encryptionsalt: v1:abc\n${SMALL}  other:key: {secure: v1:xyz}\n`;
     expect(read(text)).toHaveProperty("stack");
   });
 
@@ -64,7 +64,7 @@ describe("everything that is wrong is told at once, with its place", () => {
         'Pulumi.dev.yaml:6:24 error stack-value `sluice:orchestrator` is "airflow" → write `functions`, `airflow-vm` or `composer`',
         'Pulumi.dev.yaml:9:19 error stack-value `sluice:protect` is "yes" → write `true` or `false`',
         'Pulumi.dev.yaml:5:20 error stack-value `sluice:mailFrom` is "müller@example.com" → write an e-mail address of plain ASCII characters',
-        "Pulumi.dev.yaml:8:20 error stack-value `sluice:alertsTo` is a list → write a list, each an e-mail address of plain ASCII characters",
+        'Pulumi.dev.yaml:8:38 error stack-value `sluice:alertsTo` has "nobody" → write an e-mail address of plain ASCII characters',
         "Pulumi.dev.yaml:7:19 error stack-value `sluice:workers` is 0 → write workers, 1 to 1000",
         "Pulumi.dev.yaml:10:3 error stack-missing-key `sluice:budget` is there without `sluice:billingAccount` → write both, or neither",
         "Pulumi.dev.yaml:13:5 error stack-value `storage` is no address → write one such as http://127.0.0.1:8080",
@@ -79,6 +79,38 @@ describe("everything that is wrong is told at once, with its place", () => {
       ],
     ],
     [
+      "a region that is not in BigQuery's EU",
+      SMALL.replace("europe-west1", "europe-west2").concat("  sluice:location: EU\n"),
+      [
+        "Pulumi.dev.yaml:5:20 error stack-value `sluice:location` is EU, and the buckets are in europe-west2 → write the region, or the EU or US that it is in",
+      ],
+    ],
+    [
+      "members, days and ranges that Google refuses",
+      `${SMALL}  sluice:members: {reader: [analysts]}\n  sluice:softDeleteDays: 3\n  sluice:subnetRange: 10.80.1.0/20\n`,
+      [
+        'Pulumi.dev.yaml:5:29 error stack-value `sluice:members` has "analysts" → write `user:`, `group:` or `serviceAccount:` and an address',
+        "Pulumi.dev.yaml:7:23 error stack-value `sluice:subnetRange` is \"10.80.1.0/20\" → write a private range with a mask of 20 to 24 bits, as 10.80.0.0/20",
+        "Pulumi.dev.yaml:6:26 error stack-value `sluice:softDeleteDays` is 3 → write 0, or days from 7 to 90",
+      ],
+    ],
+    [
+      "settings that contradict each other",
+      `${SMALL}  sluice:vmStarts: "05:00"\n  sluice:vmStops: "05:00"\n  sluice:image: europe-west1-docker.pkg.dev/other/sluice-dev/split@sha256:${"a".repeat(64)}\n`,
+      [
+        "Pulumi.dev.yaml:7:17 error stack-value `sluice:image` is not of europe-west1-docker.pkg.dev/acme-dev/sluice-dev, where the workers of this environment may read → sluice images build --env dev",
+        "Pulumi.dev.yaml:6:19 error stack-value `sluice:vmStops` is 05:00, when the machine starts → write another time, or leave both out",
+        "Pulumi.dev.yaml:5:20 error stack-value `sluice:vmStarts` is of Airflow's machine, and `sluice:orchestrator` is functions → remove it",
+      ],
+    ],
+    [
+      "ranges that overlap",
+      `${SMALL}  sluice:orchestrator: airflow-vm\n  sluice:machineRange: 10.80.15.0/28\n`,
+      [
+        "Pulumi.dev.yaml:6:24 error stack-value `sluice:machineRange` is 10.80.15.0/28, a part of 10.80.0.0/20 → write a range beside it",
+      ],
+    ],
+    [
       "addresses that are none",
       `${SMALL}  sluice:endpoints: nonsense\n`,
       [
@@ -89,6 +121,7 @@ describe("everything that is wrong is told at once, with its place", () => {
       "missing keys",
       "config:\n  gcp:zone: europe-west1-b\n",
       [
+        "Pulumi.dev.yaml:2:3 error stack-unknown-key `gcp:zone` is no setting → remove it; only `gcp:project` and `gcp:region` are obeyed",
         "Pulumi.dev.yaml:1:1 error stack-missing-key `gcp:project` is missing → write the project's id, as acme-dev",
         "Pulumi.dev.yaml:1:1 error stack-missing-key `gcp:region` is missing → write a region, as europe-west1",
         "Pulumi.dev.yaml:1:1 error stack-missing-key `sluice:mailFrom` is missing → write an e-mail address of plain ASCII characters",

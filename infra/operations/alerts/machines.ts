@@ -88,7 +88,7 @@ export const MACHINE_ALERTS: readonly Alert[] = [
     when: "a disk is more than 85 % full",
     means: "Airflow stops once its database cannot write.",
     todo: [
-      "`gcloud compute ssh sluice-ID-airflow --tunnel-through-iap --project=PROJECT`, `df -h`: mostly logs of old runs, which may go.",
+      "`gcloud compute ssh sluice-ID-airflow --tunnel-through-iap --project=PROJECT`, `df -h`: mostly logs of old runs, which may go. Operators have no shell there: who administers the project does it.",
       "Else make the disk larger, and its file system: `gcloud compute disks resize`.",
     ],
     by: null,

@@ -19,20 +19,29 @@ mount_disk() {
   mountpoint -q "$HOME_FOLDER" || mount "$HOME_FOLDER"
 }
 
+# Addresses, rights and packages may lag behind the first start. Bash does not stop at errors inside of what is tried,
+# so each step joins its commands by &&.
+patiently() {
+  for pause in 5 15 30 60 120; do
+    "$@" && return
+    echo "sluice: $1 failed, again in $pause s" >&2
+    sleep "$pause"
+  done
+  "$@"
+}
+
 install_packages() {
   dpkg -s postgresql python3-venv >/dev/null 2>&1 && return
-  apt-get update -q
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql python3-venv
+  apt-get update -q &&
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql python3-venv
 }
 
 # Its disk and memory are measured by Google's agent: alerts wait for what it says.
 install_agent() {
   dpkg -s google-cloud-ops-agent >/dev/null 2>&1 && return
-  local -r script="$(mktemp)"
-  curl --fail --silent --show-error --retry 5 --output "$script" \
-    https://dl.google.com/cloudagents/add-google-cloud-ops-agent-repo.sh
-  bash "$script" --also-install
-  rm "$script"
+  local -r script=/tmp/add-google-cloud-ops-agent-repo.sh
+  curl --fail --silent --show-error --output "$script" "https://dl.google.com/cloudagents/${script##*/}" &&
+    bash "$script" --also-install
 }
 
 # DAGs, plans, and the recipe of Airflow itself. What is gone from the bucket goes here too.
@@ -52,7 +61,7 @@ start_airflow() {
 }
 
 mount_disk
-install_packages
-install_agent
-sync_dags
+patiently install_packages
+patiently install_agent
+patiently sync_dags
 start_airflow

@@ -145,12 +145,7 @@ export function airflowName({ id }: CloudEnvironment): string {
   return `sluice-${id}-airflow`;
 }
 
-/** The plan of a dataset that is in force. */
-export function deployedPlanPath(dataset: string): string {
-  return `plans/deployed/${dataset}.json`;
-}
-
-/** The same beside the DAGs, which read it there. */
+/** The plan of a dataset that is in force, beside the DAGs, which read it there. */
 export function dagPlanPath(dataset: string): string {
   return `dags/dags/plans/${dataset}.json`;
 }

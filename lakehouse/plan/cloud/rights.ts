@@ -15,6 +15,7 @@ export { type Access, PEOPLE, PEOPLE_RIGHTS, type PeopleName, rightsOfRole, type
 export {
   type BucketName,
   type Circumstances,
+  type DatasetKind,
   LEDGER_PARTS,
   type LedgerPart,
   placeOf,

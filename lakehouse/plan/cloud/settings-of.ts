@@ -14,7 +14,7 @@ export function settingsOf(
   settings: Settings,
   { spec, endpoints }: { readonly spec: string | null; readonly endpoints: CloudSettings["endpoints"] },
 ): CloudSettings {
-  const { launchAboveMb, mailsPerDay, mailFrom } = settings;
+  const { launchAboveMb, mailsPerDay, mailFrom, alertsTo } = settings;
   return CloudSettingsSchema.parse({
     format: "sluice/settings/1",
     environment,
@@ -22,6 +22,7 @@ export function settingsOf(
     leaseSeconds: LEASE_SECONDS,
     dailyCap: mailsPerDay,
     from: { email: mailFrom, name: `Sluice (${environment.id})` },
+    alertsTo: [...alertsTo],
     mailKeyFile: `${MAIL_KEY_FOLDER}/${MAIL_KEY_FILE}`,
     jobs: spec === null ? null : jobsOf(environment, settings, spec),
     endpoints,

@@ -30,6 +30,8 @@ export const CloudSettingsSchema = z.strictObject({
     email: z.string().refine(isAddress, "an e-mail address of plain ASCII characters"),
     name: z.string().regex(/^[ -~]+$/, "a name in printable ASCII characters"),
   }),
+  /** Who hears of what is of no dataset; nobody: all whom contracts name. */
+  alertsTo: z.array(z.string().refine(isAddress, "an e-mail address of plain ASCII characters")).default([]),
   /** Where SendGrid's key is mounted; only the account that mails can read it. */
   mailKeyFile: text,
   /** How Dataflow's jobs run; null: there is no image yet, so that large drops wait. */

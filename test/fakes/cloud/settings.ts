@@ -20,6 +20,7 @@ export function settingsOf(environment: CloudEnvironment, given: Given): CloudSe
     leaseSeconds: 600,
     dailyCap: 100,
     from: { email: "sluice@example.com", name: "Sluice (test)" },
+    alertsTo: [],
     jobs: jobsOf(environment),
     ...given,
   };

@@ -14,6 +14,10 @@ export function metadataService(project: string, email: string, now: () => numbe
     "computeMetadata/v1/instance": () => "",
     "computeMetadata/v1/project/project-id": () => project,
     "computeMetadata/v1/universe/universe-domain": () => "googleapis.com",
+    // As `?recursive=true` asks for it.
+    "computeMetadata/v1/instance/service-accounts/default": () => {
+      return { aliases: ["default"], email, scopes: ["https://www.googleapis.com/auth/cloud-platform"] };
+    },
     "computeMetadata/v1/instance/service-accounts/default/email": () => email,
     "computeMetadata/v1/instance/service-accounts/default/token": () => {
       return { access_token: tokenFor(email, now() + takenMs), expires_in: HOUR / 1000, token_type: "Bearer" };
@@ -25,7 +29,11 @@ export function metadataService(project: string, email: string, now: () => numbe
       const identity = path === "computeMetadata/v1/instance/service-accounts/default/identity";
       const text = identity ? () => identityToken(email, url.searchParams.get("audience") ?? "", now()) : texts[path];
       if (!text || headers["metadata-flavor"] !== "Google") return null;
-      const answer = () => ({ status: 200, headers: { "metadata-flavor": "Google" }, body: text() });
+      const answer = () => {
+        const body = text();
+        const type = typeof body === "string" ? "application/text" : "application/json";
+        return { status: 200, headers: { "metadata-flavor": "Google", "content-type": type }, body };
+      };
       return { op: "metadata", subject: path, needs: null, answer };
     },
     error: (status, _reason, message) => ({ status, body: message }),

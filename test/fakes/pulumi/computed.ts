@@ -1,5 +1,5 @@
 import { agentEmail, isAgentService } from "./agents.ts";
-import { asker } from "./computed/asked.ts";
+import { asker, type LiveTable } from "./computed/asked.ts";
 import { type Filling, fill, fillText, type Lookup } from "./computed/fill.ts";
 import { COMPUTED, GRANTS } from "./computed/table.ts";
 import type { EngineOptions, Outcome } from "./engine.ts";
@@ -13,6 +13,8 @@ export interface Place {
   /** `123456789012` */
   readonly projectNumber: string;
   readonly region: string;
+  /** Of BigQuery, from an earlier run. */
+  readonly tables?: readonly LiveTable[];
 }
 
 type Values = Readonly<Record<string, unknown>>;

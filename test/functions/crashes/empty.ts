@@ -6,7 +6,7 @@ import type { Deployed } from "../cloud/deployed.ts";
 export async function emptyLake({ cloud, plans }: Pick<Deployed, "cloud" | "plans">): Promise<void> {
   const { environment, storage, warehouse, sendgrid, calls } = cloud;
   for (const zone of ZONES) {
-    if (zone === "templates") continue; // what `pulumi up` has laid there
+    if (zone === "templates" || zone === "plans") continue; // what `pulumi up` has laid there
     const bucket = bucketName(environment, zone);
     for (const { name } of storage.list(bucket)) storage.remove(bucket, name);
   }

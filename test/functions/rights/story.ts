@@ -1,10 +1,11 @@
+import { MAINTAIN_TASKS } from "../../../lakehouse/plan/maintain.ts";
 import type { Chain } from "../cloud/chain.ts";
 import { MANY, salesName, visitsName } from "../cloud/drops.ts";
 import { callFunction } from "../cloud/front.ts";
 import { runLaunchedJobs } from "../cloud/hosts.ts";
 import { dropsOf } from "../cloud/ledger.ts";
 import { leftToDo, tickAll } from "../cloud/settle.ts";
-import { askStep, launchAsDag } from "../cloud/step.ts";
+import { askMaintain, askStep, launchAsDag, writeNote } from "../cloud/step.ts";
 
 const MINUTE = 60_000;
 /**
@@ -29,7 +30,8 @@ export interface Told {
 
 /**
  * A day of everything: small drops, one with bad rows, one that is held and accepted, large ones that the functions and a
- * DAG launch, one that nobody hears of, one that does not come, publications, a derived table, mails. Whatever is refused
+ * DAG launch, one that nobody hears of, one that does not come, publications, a derived table, mails, a run of the
+ * maintenance DAG, a task that fails. Whatever is refused
  * on the way, it goes on.
  */
 export async function playDay(chain: Chain, day: string): Promise<Told> {
@@ -77,6 +79,10 @@ export async function playDay(chain: Chain, day: string): Promise<Told> {
     await tickAll(chain);
     await workOff(chain);
   }
+  for (const task of MAINTAIN_TASKS) await attempt(task, () => askMaintain(chain, task));
+  await attempt("note", async () => [await writeNote(chain, "sales", day)]);
+  await attempt("digests", () => askMaintain(chain, "digests"));
+  await workOff(chain);
   const states = Object.entries(names).map(([file, name]) => [file, chain.statesOf(name)] as const);
   return {
     states: Object.fromEntries(states),

@@ -8,6 +8,7 @@ export const settings: CloudSettings = {
   leaseSeconds: 60,
   dailyCap: 100,
   from: { email: "sluice@example.com", name: "Sluice" },
+  alertsTo: [],
   mailKeyFile: "/nowhere",
   jobs: null,
   endpoints: {},

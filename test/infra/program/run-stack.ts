@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { computedIn } from "../../fakes/pulumi/computed.ts";
+import type { LiveTable } from "../../fakes/pulumi/computed/asked.ts";
 import { type Ran, runProgram } from "../../fakes/pulumi/run.ts";
 import { projectFolder } from "../../layout/tree.ts";
 
@@ -12,12 +13,14 @@ export interface StackRun {
   readonly isPreview: boolean;
   /** Settings that Pulumi has from elsewhere. */
   readonly config?: Readonly<Record<string, string>>;
+  /** Of BigQuery, from an earlier run. */
+  readonly tables?: readonly LiveTable[];
 }
 
 const VARIANT = "test/infra/program/variant";
 
 /** The whole program as `pulumi up` runs it, over an engine and services that refuse what they would refuse. */
-export function runStack({ folder = projectFolder, stack, isPreview, config = {} }: StackRun): Promise<Ran> {
+export function runStack({ folder = projectFolder, stack, isPreview, config = {}, tables = [] }: StackRun): Promise<Ran> {
   const written = configOf(join(folder, `Pulumi.${stack}.yaml`));
   const project = written["gcp:project"] ?? "none";
   const region = written["gcp:region"] ?? "europe-west1";
@@ -29,7 +32,7 @@ export function runStack({ folder = projectFolder, stack, isPreview, config = {}
     config: { ...written, ...config },
     isPreview,
     env: { SLUICE_VARIANT: folder },
-    ...computedIn({ project, region, projectNumber: "123456789012" }),
+    ...computedIn({ project, region, projectNumber: "123456789012", tables }),
   });
 }
 

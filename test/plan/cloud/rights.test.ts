@@ -70,7 +70,7 @@ describe("what an environment has", () => {
   test("who launches jobs has the right to, and nobody else", () => {
     const launchers = (settings: Circumstances) =>
       Object.entries(rightsOf(settings)).flatMap(([who, rights]) =>
-        rights.some(({ role }) => role === "dataflow.developer") ? [who] : [],
+        rights.some(({ role }) => role === "sluice.dataflowLauncher") ? [who] : [],
       );
     expect(ORCHESTRATORS.map((orchestrator) => launchers({ ...plain, orchestrator }))).toEqual([
       ["split"],

@@ -35,14 +35,6 @@ export const PEOPLE_RIGHTS: Readonly<Record<PeopleName, readonly Right[]>> = {
     { on: "zone", zone: "plans", role: "storage.objectViewer", why: "rules of the drops that they look at" },
     ...LISTED,
     { on: "machine", role: "iap.tunnelResourceAccessor", only: MACHINE, why: "Airflow's page, by a tunnel" },
-    { on: "machine", role: "compute.osLogin", only: MACHINE, why: "a shell on Airflow's machine, not as its root" },
-    {
-      on: "account",
-      account: "airflow",
-      role: "iam.serviceAccountUser",
-      only: MACHINE,
-      why: "a machine is logged in to by who may act as its account",
-    },
   ],
   read: [TABLE, ...FILES],
   readClassified: [

@@ -10,13 +10,16 @@ export type LedgerPart = (typeof LEDGER_PARTS)[number];
 /** Buckets that are no zone. */
 export type BucketName = "scratch" | "dags" | "models";
 
+/** Datasets of the warehouse: of tables, of publications, of bad rows, of the history of Sluice's own work. */
+export type DatasetKind = "consumption" | "staging" | "quarantine" | "operations";
+
 /** What one may do where. */
 export type Grant =
   /** `parts`: only what lies in these folders of the ledger, which no list needs. */
   | { readonly on: "zone"; readonly zone: Zone; readonly role: StorageRole; readonly parts?: readonly LedgerPart[] }
   | { readonly on: "bucket"; readonly bucket: BucketName; readonly role: StorageRole }
   /** Datasets of the warehouse, by what they are for. */
-  | { readonly on: "dataset"; readonly dataset: "consumption" | "staging" | "quarantine"; readonly role: DatasetRole }
+  | { readonly on: "dataset"; readonly dataset: DatasetKind; readonly role: DatasetRole }
   | { readonly on: "project"; readonly role: ProjectRole }
   /** Of all buckets only in these: where a service insists on a right to the whole project, or makes its bucket itself. */
   | { readonly on: "project"; readonly role: "composer.worker"; readonly within: "dags" }
@@ -33,7 +36,7 @@ export type Grant =
   | { readonly on: "secret"; readonly secret: "sendgrid-key"; readonly role: "secretmanager.secretAccessor" }
   | { readonly on: "key"; readonly key: "lake" | "warehouse"; readonly role: "cloudkms.cryptoKeyEncrypterDecrypter" }
   /** Airflow's. */
-  | { readonly on: "machine"; readonly role: "iap.tunnelResourceAccessor" | "compute.osLogin" }
+  | { readonly on: "machine"; readonly role: "iap.tunnelResourceAccessor" }
   /** A dataset's managed folder in a zone; in landing the one that its uploads come to. */
   | { readonly on: "folder"; readonly zone: "landing" | "staging" | "committed"; readonly role: StorageRole }
   /** The dataset's table of consumption. */

@@ -13,7 +13,6 @@ export type DatasetRole = "bigquery.dataViewer" | "bigquery.dataEditor";
 /** To run queries, loads and copies, to start jobs, to work for one, to be told of events: no data of its own. */
 export type ProjectRole =
   | "bigquery.jobUser"
-  | "dataflow.developer"
   | "dataflow.viewer"
   | "eventarc.eventReceiver"
   | "logging.logWriter"
@@ -48,6 +47,18 @@ export const CUSTOM_ROLES = {
       "dataflow.workItems.update",
       "logging.logEntries.create",
       "monitoring.timeSeries.create",
+    ],
+  },
+  /** `roles/dataflow.developer` has these, and starts builds of Cloud Build, which may do anything. */
+  "sluice.dataflowLauncher": {
+    title: "Starts Dataflow jobs",
+    permissions: [
+      "dataflow.jobs.cancel",
+      "dataflow.jobs.create",
+      "dataflow.jobs.get",
+      "dataflow.jobs.list",
+      "dataflow.messages.list",
+      "dataflow.metrics.get",
     ],
   },
   /** `roles/compute.instanceAdmin.v1` has these, and a few hundred more. */

@@ -7,6 +7,19 @@ export interface Form<Value> {
   readonly takes: string;
   /** Undefined: it is written otherwise. */
   read(value: Cursor): Value | undefined;
+  /** Of a list or of names with values: which of them are wrong; none: the whole is. */
+  wrong?(value: Cursor): readonly Wrong[];
+}
+
+export interface Wrong {
+  readonly at: Cursor;
+  readonly takes: string;
+}
+
+function wrongIn<Value>(item: Form<Value>, value: Cursor | null): readonly Wrong[] {
+  if (value === null || item.read(value) !== undefined) return [];
+  const inner = item.wrong?.(value) ?? [];
+  return inner.length > 0 ? inner : [{ at: value, takes: item.takes }];
 }
 
 export function text(pattern: RegExp, takes: string): Form<string> {
@@ -53,6 +66,7 @@ export function listOf<Value>(item: Form<Value>): Form<readonly Value[]> {
       const items = value.items().map((one) => item.read(one));
       return items.every((one) => one !== undefined) ? (items as Value[]) : undefined;
     },
+    wrong: (value) => (value.kind === "list" ? value.items().flatMap((one) => wrongIn(item, one)) : []),
   };
 }
 
@@ -66,6 +80,7 @@ export function recordOf<Value>(name: RegExp, item: Form<Value>, takes: string):
       const isRight = entries.every(([key, one]) => name.test(key) && one !== undefined);
       return isRight ? (Object.fromEntries(entries) as Record<string, Value>) : undefined;
     },
+    wrong: (value) => (value.kind === "map" ? value.keys().flatMap((key) => wrongIn(item, value.get(key))) : []),
   };
 }
 

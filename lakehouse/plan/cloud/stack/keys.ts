@@ -5,6 +5,7 @@ import { REGION } from "../../dataflow/place.ts";
 import { LOCATION } from "../names.ts";
 import { ORCHESTRATORS } from "../orchestrator.ts";
 import { choice, type Form, flag, listOf, recordOf, text, whole } from "./forms.ts";
+import { privateRange } from "./private-range.ts";
 
 // Every setting of an environment: what it does, how it is written, what it is where nobody says. docs/settings.md is
 // made of it.
@@ -39,6 +40,14 @@ const member = text(
   /^(user|group|serviceAccount):[^\s:@]+@[^\s:@]+$/,
   "`user:`, `group:` or `serviceAccount:` and an address",
 );
+/** Cloud Storage takes none, or a week at least. */
+const softDelete: Form<number> = {
+  takes: "0, or days from 7 to 90",
+  read(value) {
+    const days = whole(0, 90, "days").read(value);
+    return days !== undefined && (days === 0 || days >= 7) ? days : undefined;
+  },
+};
 const labelValue = text(LABEL_VALUE, "at most 63 of a-z, 0-9, _ and -");
 const clock = text(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day, as 05:30");
 
@@ -92,6 +101,12 @@ export const KEYS = {
     NOBODY,
     "who has the roles of the contracts; nobody unless told",
   ),
+  maxInstances: optional(
+    "sluice:maxInstances",
+    whole(1, 1_000, "instances"),
+    10,
+    "of one function, at most; a young project has 20 vCPUs for each, of which `on-drop` takes 2 an instance",
+  ),
   launchAboveMb: optional("sluice:launchAboveMb", whole(1, 1_000, "megabytes"), 200, "larger drops go to Dataflow"),
   workers: optional("sluice:workers", whole(1, 1_000, "workers"), 8, "of one Dataflow job, at most"),
   fleet: optional(
@@ -108,15 +123,26 @@ export const KEYS = {
   ),
   subnetRange: optional(
     "sluice:subnetRange",
-    text(/^10\.\d{1,3}\.\d{1,3}\.0\/(2[0-4])$/, "a private range, as 10.80.0.0/20"),
+    privateRange(20, 24, "10.80.0.0/20"),
     "10.80.0.0/20",
-    "addresses of workers and machines",
+    "addresses of Dataflow's workers and of Composer",
   ),
-  kms: optional("sluice:kms", flag, false, "data is encrypted by a key of your own, which turns every 90 days"),
+  machineRange: optional(
+    "sluice:machineRange",
+    privateRange(24, 29, "10.80.16.0/28"),
+    "10.80.16.0/28",
+    "addresses of Airflow's machine, which alone has a way out to the internet",
+  ),
+  kms: optional(
+    "sluice:kms",
+    flag,
+    false,
+    "buckets, tables, messages, images, the secret and Airflow's disk or Composer are encrypted by keys of your own, which turn every 90 days; decide it before the first `up`: later it makes most of them anew",
+  ),
   auditLogs: optional("sluice:auditLogs", flag, true, "who has read which data is written down"),
   softDeleteDays: optional(
     "sluice:softDeleteDays",
-    whole(0, 90, "days"),
+    softDelete,
     7,
     "for which an object that was deleted can be brought back",
   ),
@@ -147,7 +173,7 @@ export const KEYS = {
   ),
   vmMachine: optional(
     "sluice:vmMachine",
-    text(/^[a-z][a-z0-9]+-[a-z]+-\d+$|^e2-(small|medium)$/, "a machine type, as e2-standard-2"),
+    text(/^(?!t2a-|c4a-)[a-z][a-z0-9]+-[a-z]+-\d+$|^e2-(small|medium)$/, "a machine type of x86, as e2-standard-2"),
     "e2-standard-2",
     "of Airflow's machine",
   ),

@@ -4,6 +4,7 @@ import { nearest, oneOf } from "../../../contract/spelling.ts";
 import { parseText } from "../../../contract/text.ts";
 import type { CloudEnvironment } from "../names.ts";
 import { type CloudSettings, CloudSettingsSchema } from "../settings.ts";
+import { contradictions, halves, type Report } from "./contradictions.ts";
 import { KEYS, type Key, type StackValues } from "./keys.ts";
 
 /** Of an environment, besides where it is. */
@@ -17,8 +18,9 @@ export interface Stack {
   readonly endpoints: Readonly<Record<string, string>>;
 }
 
-/** Pulumi keeps settings of other programs in the same file; of ours every key is known. */
+/** Pulumi keeps settings of other programs in the same file; of ours, and of Google's provider, every key is known. */
 const OURS = "sluice:";
+const PREFIXES = [OURS, "gcp:"];
 const OF_FUNCTIONS = Object.keys(CloudSettingsSchema.shape.endpoints.unwrap().shape);
 /** Services that functions call, and those that only people do. */
 const ENDPOINTS = [...OF_FUNCTIONS, "functions", "cloudbuild", "artifactregistry"];
@@ -50,23 +52,22 @@ export function readStack(
   }
   unknownKeys(config, report);
   const values = valuesOf(config, report);
-  together(config, report);
-  if (problems.length === 0) besideBuckets(config, report, values as StackValues);
+  halves(config, report);
+  if (problems.length === 0) contradictions(config, id, values as StackValues, report);
   const endpoints = endpointsOf(config, report);
   if (problems.length > 0) return { problems };
   const { project, region, location, ...settings } = values as StackValues;
   return { stack: { environment: { id, project, region, location: location ?? region }, settings, endpoints } };
 }
 
-type Report = (rule: string, where: Place, message: string, cure: string) => void;
-
 function unknownKeys(config: Cursor, report: Report): void {
-  const known = [...Object.values(KEYS).map(({ name }) => name as string), `${OURS}endpoints`].filter((name) =>
-    name.startsWith(OURS),
-  );
-  for (const key of config.keys().filter((name) => name.startsWith(OURS) && !known.includes(name))) {
+  const known = [...Object.values(KEYS).map(({ name }) => name as string), `${OURS}endpoints`];
+  const isKnown = (key: string) => known.includes(key) || !PREFIXES.some((prefix) => key.startsWith(prefix));
+  for (const key of config.keys().filter((name) => !isKnown(name))) {
     const near = nearest(key, known);
-    const cure = near ? `write \`${near}\`` : `remove it; known are ${oneOf(known)}`;
+    const own = known.filter((name) => name.startsWith(OURS));
+    const unread = key.startsWith(OURS) ? `known are ${oneOf(own)}` : "only `gcp:project` and `gcp:region` are obeyed";
+    const cure = near ? `write \`${near}\`` : `remove it; ${unread}`;
     report("stack-unknown-key", config.get(key)?.keyPlace ?? config.place, `\`${key}\` is no setting`, cure);
   }
 }
@@ -79,40 +80,16 @@ function valuesOf(config: Cursor, report: Report): Readonly<Record<string, unkno
       const value = written ? form.read(written) : usual;
       if (value !== undefined) return [member, value];
       if (written) {
-        const shown = written.kind === "map" && written.get("secure") ? "encrypted" : written.shown();
-        report("stack-value", written.place, `\`${name}\` is ${shown}`, `write ${form.takes}`);
+        const wrong = form.wrong?.(written) ?? [];
+        for (const { at, takes } of wrong.length > 0 ? wrong : [{ at: written, takes: form.takes }]) {
+          const shown = at.kind === "map" && at.get("secure") ? "encrypted" : at.shown();
+          const said = at === written ? "is" : "has";
+          report("stack-value", at.place, `\`${name}\` ${said} ${shown}`, `write ${takes}`);
+        }
       } else report("stack-missing-key", config.keyPlace, `\`${name}\` is missing`, `write ${form.takes}`);
       return [member, undefined];
     }),
   );
-}
-
-/** Settings of which one means nothing without the other. */
-const PAIRS = [
-  [KEYS.billingAccount.name, KEYS.budget.name],
-  [KEYS.vmStarts.name, KEYS.vmStops.name],
-] as const;
-
-function together(config: Cursor, report: Report): void {
-  for (const [one, other] of PAIRS.flatMap(([first, second]) => [[first, second] as const, [second, first] as const])) {
-    const given = config.get(one);
-    if (given && !config.get(other)) {
-      report("stack-missing-key", given.keyPlace, `\`${one}\` is there without \`${other}\``, "write both, or neither");
-    }
-  }
-}
-
-/** BigQuery loads from buckets of its own place alone. */
-function isNear(region: string, location: string): boolean {
-  if (location === "EU") return region.startsWith("europe-");
-  return location === "US" ? region.startsWith("us-") : location === region;
-}
-
-function besideBuckets(config: Cursor, report: Report, { region, location }: StackValues): void {
-  if (location === null || isNear(region, location)) return;
-  const where = config.get(KEYS.location.name)?.place ?? config.place;
-  const message = `\`${KEYS.location.name}\` is ${location}, and the buckets are in ${region}`;
-  report("stack-value", where, message, "write the region, or the EU or US that it is in");
 }
 
 function endpointsOf(config: Cursor, report: Report): Record<string, string> {

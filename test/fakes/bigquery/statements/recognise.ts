@@ -3,6 +3,7 @@ import { splice } from "../../../../lakehouse/plan/quote.ts";
 import { partitionRange, wholeRange } from "../../../../lakehouse/plan/warehouse/partition-range.ts";
 import { BigQueryError } from "../errors.ts";
 import type { TableName } from "../tables.ts";
+import { recogniseHistory } from "./history.ts";
 import { type Known, knownStatements, namesOf } from "./known.ts";
 import { partitionsIn } from "./places.ts";
 
@@ -35,6 +36,8 @@ export function recogniser(project: string, plans: readonly Plan[]): Recognise {
         near = `${plan.dataset}, ${statement.name}: ${filled}`;
       }
     }
+    const history = plans.length === 0 ? null : recogniseHistory(text, project);
+    if (history) return history;
     throw new BigQueryError(
       "invalidQuery",
       near ?? `Syntax error: no deployed plan holds this statement: ${text.slice(0, 80)}`,

@@ -3,8 +3,18 @@ import type { EngineOptions } from "../engine.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** A table that is there before a run; its columns as JSON. */
+export interface LiveTable {
+  readonly tableId: string;
+  readonly schema: string;
+}
+
 /** Answers of the provider's functions. Throws for any other. */
-export function asker(place: { readonly project: string; readonly projectNumber: string }): EngineOptions["asked"] {
+export function asker(place: {
+  readonly project: string;
+  readonly projectNumber: string;
+  readonly tables?: readonly LiveTable[];
+}): EngineOptions["asked"] {
   const answers: Readonly<Record<string, (inputs: Values) => Values>> = {
     "gcp:storage/getProjectServiceAccount:getProjectServiceAccount": (inputs) => {
       const email = agentEmail("storage.googleapis.com", place.projectNumber);
@@ -17,6 +27,13 @@ export function asker(place: { readonly project: string; readonly projectNumber:
     "gcp:organizations/getProject:getProject": (inputs) => {
       const projectId = projectOf({ project: inputs.projectId });
       return { id: `projects/${projectId}`, projectId, name: projectId, number: place.projectNumber };
+    },
+    // A stack that is made for the first time.
+    "gcp:bigquery/getTables:getTables": (inputs) => ({ ...inputs, id: "none", tables: place.tables ?? [] }),
+    "gcp:bigquery/getTable:getTable": ({ tableId, ...inputs }) => {
+      const table = place.tables?.find((one) => one.tableId === tableId);
+      if (!table) throw new Error(`${String(tableId)}: there is no such table → ask getTables first`);
+      return { ...inputs, ...table, id: String(tableId) };
     },
     "gcp:projects/getProject:getProject": ({ filter }) => ({
       id: String(filter),
