@@ -32,6 +32,8 @@ export interface Cloud {
   readonly from: Mail["from"];
   /** Mails of one UTC day, each recipient counted. */
   readonly dailyCap: number;
+  /** Who hears of what is of no dataset; nobody: all whom contracts name. */
+  readonly alertsTo: readonly string[];
   /** Behind each command that a mail prints: what names this environment. */
   readonly flags: string;
   readonly clock: Clock;
@@ -55,7 +57,7 @@ export interface CloudOptions {
 
 /** No adapter is loaded, and no client made, before its first call. */
 export async function openCloud(settings: CloudSettings, options: CloudOptions): Promise<Cloud> {
-  const { environment, leaseSeconds, launchAboveBytes, from, dailyCap } = settings;
+  const { environment, leaseSeconds, launchAboveBytes, from, dailyCap, alertsTo } = settings;
   const scratch = await openScratch(join(tmpdir(), "sluice"));
   const { objects, sha256, tidy } = cloudObjects(settings, join(scratch.folder, "objects"));
   return {
@@ -74,6 +76,7 @@ export async function openCloud(settings: CloudSettings, options: CloudOptions):
     }),
     from,
     dailyCap,
+    alertsTo,
     flags: ` --env ${environment.id}`,
     clock: systemClock,
     engine: { workers: availableParallelism(), scratch: scratch.folder },

@@ -27,6 +27,7 @@ export function openToLook(stack: Stack): Promise<Cloud> {
     environment: stack.environment,
     endpoints: functionEndpoints(stack),
     jobs: null,
+    alertsTo: [],
     // Nothing is split, sent or launched.
     launchAboveBytes: 0,
     leaseSeconds: 1,

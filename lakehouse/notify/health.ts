@@ -26,9 +26,9 @@ export function failing(before: Health, now: string): Health {
 }
 
 /** What was told of within the hour is remembered, since its return would be no news; a day that misses its drop does not return. */
-export function recovered(now: string, { mailed, missing, problems }: Health): Health {
+export function recovered(now: string, { mailed, missing, problems, dags }: Health): Health {
   const known = isWithin(QUIET, mailed.error, now) ? problems.filter(({ id }) => id !== MISSING) : [];
-  return { ...healthyAt(now), mailed, missing, problems: known };
+  return { ...healthyAt(now), mailed, missing, problems: known, ...(dags && { dags }) };
 }
 
 /** Among the problems of a failure: a drop did not come. No rule or check is called so. */

@@ -1,10 +1,21 @@
 import { z } from "zod";
+import { DagNoteSchema } from "../plan/dag-note.ts";
 
 const instant = z.string();
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const count = z.number().int().nonnegative();
 
-export const KINDS = ["error", "warning", "replay", "recovered", "stuck", "waiting", "missing", "digest"] as const;
+export const KINDS = [
+  "error",
+  "warning",
+  "replay",
+  "recovered",
+  "stuck",
+  "waiting",
+  "missing",
+  "dag",
+  "digest",
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** How the dataset is doing after a message: what the next one compares itself with. */
@@ -28,6 +39,8 @@ export const HealthSchema = z.strictObject({
   missing: z.array(day),
   /** Checks after publication: the newest publication whose results are in a message, and ids of errors that did not hold, or could not be asked, when last told. */
   checks: z.strictObject({ upTo: count, failing: z.array(z.string()) }),
+  /** What failed in DAGs, by DAG, task and kind, and when it was last told or noted. Absent: nothing. */
+  dags: z.array(z.strictObject({ id: z.string(), at: instant })).optional(),
   /** The newest publication whose drops were considered: only a later one can end a failure. Absent: none was. */
   published: count.optional(),
 });
@@ -61,6 +74,21 @@ export const CheckNoteSchema = NoteFindingSchema.extend({
 });
 export type CheckNote = z.infer<typeof CheckNoteSchema>;
 
+/** A DAG's note as a mail shows it: where it lay, what it says. */
+export const DagNoteToldSchema = DagNoteSchema.omit({ format: true }).extend({
+  key: z.string(),
+  /** Of its object: another one of that name is another note. */
+  generation: z.string(),
+  dag: z.string(),
+  run: z.string().nullable(),
+  task: z.string().nullable(),
+  at: instant,
+  message: z.string(),
+  /** Null also if it is no web page. */
+  link: z.string().nullable(),
+});
+export type DagNoteTold = z.infer<typeof DagNoteToldSchema>;
+
 const LetterSchema = z.strictObject({
   to: z.array(z.string()).min(1),
   subject: z.string().min(1).max(200),
@@ -91,6 +119,8 @@ export const MessageSchema = z.strictObject({
   /** For the digest: what waits, for whom, from when on; `in` is the number of the digest that told it. */
   notes: z.array(NoteSchema),
   checkNotes: z.array(CheckNoteSchema),
+  /** Of kind `dag`, and of digests: what DAGs told. Absent: nothing. */
+  dagNotes: z.array(DagNoteToldSchema).optional(),
   digest: z
     .strictObject({ to: z.array(z.string()), due: instant, in: z.number().int().positive().nullable() })
     .nullable(),
@@ -127,6 +157,7 @@ export type Draft = Pick<
   | "thread"
   | "notes"
   | "checkNotes"
+  | "dagNotes"
   | "digest"
   | "collects"
   | "health"

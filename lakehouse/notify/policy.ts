@@ -1,4 +1,3 @@
-import type { Plan } from "../plan/plan.ts";
 import { checksAfter, problemsLeft } from "./checked.ts";
 import { nextDigestAfter } from "./digest-time.ts";
 import { gradeOf } from "./facts.ts";
@@ -17,7 +16,7 @@ import {
   worstOf,
 } from "./health.ts";
 import type { Health, Kind } from "./message.ts";
-import { recipientsOf } from "./recipients.ts";
+import { addresses } from "./recipients.ts";
 import type { RunStory } from "./story.ts";
 
 // Who is told what, and when. Nothing is dropped: what is not told at once is noted for a digest. docs/mails.md says
@@ -200,10 +199,6 @@ function waitingTold(story: Story): Health["waiting"] {
   if (!waiting) return before;
   const codes = before?.number === waiting.number ? before.codes : [];
   return { number: waiting.number, codes: [...codes, waiting.code] };
-}
-
-function addresses(plan: Plan, wanted: (digest: Plan["notify"]["recipients"][number]["digest"]) => boolean): string[] {
-  return recipientsOf(plan.notify.recipients.filter(({ digest }) => wanted(digest)).map(({ email }) => email));
 }
 
 function later(instant: string, milliseconds: number): string {

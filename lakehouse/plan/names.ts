@@ -169,6 +169,11 @@ export function outboxHintPath(dataset: string): string {
   return `outbox/${dataset}/last.json`;
 }
 
+/** What the dataset cost when that was asked last, for the digest of a Monday. */
+export function weekCostPath(dataset: string): string {
+  return `outbox/${dataset}/week-cost.json`;
+}
+
 /** Up to when it is known of each expected day whether its drop came. */
 export function awaitedPath(dataset: string): string {
   return `outbox/${dataset}/awaited.json`;
@@ -184,6 +189,22 @@ export function toSendPath(dataset: string, number: number): string {
 /** Says that people were told of an object of landing that belongs to no dataset; the key is a drop's, of all its facts. */
 export function unmatchedPath(key: string): string {
   return `outbox/no-contract/${key}.json`;
+}
+
+/** What DAGs tell, of a dataset or of none, lies below it until it is in a message. */
+export const DAG_NOTES = "outbox/from-dags/";
+
+/** Of notes that are of no dataset, and of the messages about them. */
+export const ALL_DATASETS = "all-datasets";
+
+/** A note of a DAG; the key is of dag, run, task and kind, so that one that is written again is the same. */
+export function dagNotePath(dataset: string | null, key: string): string {
+  return `${DAG_NOTES}${dataset ?? ALL_DATASETS}/${key}.json`;
+}
+
+/** Where a note goes that nobody can read. */
+export function refusedDagNotePath(path: string): string {
+  return path.replace(DAG_NOTES, "outbox/from-dags-refused/");
 }
 
 /** What was mailed on one UTC day, for the daily cap. */

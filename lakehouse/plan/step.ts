@@ -8,7 +8,7 @@ const int64 = z.string().regex(/^\d{1,20}$/);
 const instant = z.string();
 
 /** Arrival days: a DAG's data interval. */
-const DaysSchema = z
+export const DaysSchema = z
   .strictObject({ from: day, /** The first day that is no more meant. */ before: day })
   .refine(({ from, before }) => from < before, "`from` is earlier than `before`");
 export type Days = z.infer<typeof DaysSchema>;

@@ -1,7 +1,7 @@
 import type { Resume } from "../plan/cloud/nudge.ts";
 
 /** What can be asked for at once instead of with the next tick. */
-export type Asked = "publish" | "mail";
+export type Asked = "publish" | "mail" | "reconcile";
 
 /**
  * Lets others know that there is work. A nudge that is lost costs time, never work: a tick comes anyway, so who nudges

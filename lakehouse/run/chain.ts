@@ -5,7 +5,11 @@ import { type Informed, tellAll } from "./tell-all.ts";
 import type { Tools } from "./tools.ts";
 
 /** What the whole chain needs: the work on drops, and the mail about it. */
-export type ChainTools = Tools & Post;
+export type ChainTools = Tools &
+  Post & {
+    /** Who hears of what is of no dataset; absent, or nobody: all whom contracts name. */
+    readonly alertsTo?: readonly string[];
+  };
 
 export interface Followed {
   readonly advanced: readonly Advanced[];

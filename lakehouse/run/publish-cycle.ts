@@ -8,6 +8,7 @@ import { publishDue } from "./publish-due.ts";
 import { publishOrder } from "./publish-order.ts";
 import { sweepTables } from "./sweep.ts";
 import { composeAll } from "./tell-all.ts";
+import { tellDags } from "./tell-dags.ts";
 import { isOver, type TimeBox } from "./time-box.ts";
 
 /** What a publisher was asked for. */
@@ -16,7 +17,7 @@ export type Scope =
   | { readonly kind: "due" }
   /** This dataset, and what is derived from it. */
   | { readonly kind: "dataset"; readonly dataset: string }
-  /** All of them, and all that comes round in time: digests, waits that have become long, tables that nobody needs. */
+  /** All of them, and all that comes round in time: digests, what DAGs tell, waits that have become long, tables that nobody needs. */
   | { readonly kind: "all" };
 
 export interface Cycle {
@@ -53,10 +54,16 @@ export async function publishCycle(
   }
   const composed = await composeAll(tools, told, waits);
   faults.push(...composed.faults.map((fault) => ({ dataset: null, fault })));
+  const messages = [...composed.messages];
+  if (scope.kind === "all") {
+    const dags = await orFault(faults, null, () => tellDags(tools, deployed));
+    messages.push(...(dags?.messages ?? []));
+    faults.push(...(dags?.faults ?? []).map((fault) => ({ dataset: null, fault })));
+  }
   for (const plan of scope.kind === "all" ? plans : []) {
     if (!isOver(time)) await orFault(faults, plan.dataset, () => sweepTables(tools, plan));
   }
-  return { advanced, left, messages: composed.messages, faults };
+  return { advanced, left, messages, faults };
 }
 
 /** A dataset whose contract is gone is published to its end by the plan that it had. */
@@ -70,7 +77,7 @@ async function plansIn({ objects }: ChainTools, deployed: readonly Plan[], scope
 
 async function orFault<Result>(
   faults: CycleFault[],
-  dataset: string,
+  dataset: string | null,
   work: () => Promise<Result>,
 ): Promise<Result | null> {
   try {

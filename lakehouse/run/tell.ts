@@ -2,6 +2,8 @@ import { listPendingChecks, unmarkPendingChecks } from "../ledger/checks.ts";
 import { lastPublication } from "../ledger/log.ts";
 import { listPending, rememberTold, unmarkPending } from "../ledger/pending.ts";
 import type { Message } from "../notify/message.ts";
+import { settleDagNotes } from "../notify/outbox/dag-notes.ts";
+import type { Addressed } from "../notify/recipients.ts";
 import type { RunStory } from "../notify/story.ts";
 import { tell } from "../notify/tell.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -83,8 +85,9 @@ async function gather(
 }
 
 /** What the message tells is remembered, then the marks go: in this order, or a crash would tell it twice. */
-export async function settleTold(objects: Objects, plan: Plan, message: Message): Promise<void> {
-  if (asksAfter(plan)) await settleChecks(objects, message);
+export async function settleTold(objects: Objects, plan: Addressed | Plan, message: Message): Promise<void> {
+  await settleDagNotes(objects, message);
+  if ("checks" in plan && asksAfter(plan)) await settleChecks(objects, message);
   if (message.facts.length === 0) return;
   const told = new Set(message.facts.map(stateOfFact));
   for (const pending of await listPending(objects, message.dataset)) {

@@ -1,6 +1,8 @@
 import { composeMessage } from "../../lakehouse/notify/compose.ts";
+import { composeDags } from "../../lakehouse/notify/dags.ts";
 import { composeDigest } from "../../lakehouse/notify/digest.ts";
 import type { Draft, Letter } from "../../lakehouse/notify/message.ts";
+import { dag, dagBroken, dagDigest } from "./stories/dags.ts";
 import { derived, derivedAgain, derivedDigest } from "./stories/derived.ts";
 import { digest } from "./stories/digest.ts";
 import { held } from "./stories/held.ts";
@@ -45,6 +47,9 @@ type Told = Draft & { readonly mail: Letter };
 export const letters: Readonly<Record<string, Told>> = Object.fromEntries([
   ...Object.entries(stories).map(([name, story]) => [name, told(name, composeMessage(story))] as const),
   ["digest", told("digest", composeDigest(digest))] as const,
+  ["dag", told("dag", composeDags(dag))] as const,
+  ["dag-broken", told("dag-broken", composeDags(dagBroken))] as const,
+  ["dag-digest", told("dag-digest", dagDigest())] as const,
   ["derived-digest", told("derived-digest", composeDigest(derivedDigest))] as const,
 ]);
 

@@ -1,8 +1,11 @@
-import type { Plan } from "../../plan/plan.ts";
-import type { CheckNote, Message, Note } from "../message.ts";
+import type { CheckNote, DagNoteTold, Message, Note } from "../message.ts";
+import type { WeekCost } from "../outbox/week-cost.ts";
 import type { Page, Section, Tone } from "../page.ts";
+import type { Addressed } from "../recipients.ts";
 import { countOf, daysWords, shareWords, timeWords } from "../words/numbers.ts";
 import { joined, type Said, saidBefore, say } from "../words/say.ts";
+import { costSection } from "./cost.ts";
+import { dagSection, dagSummary } from "./dags.ts";
 import { checkSections, findingSections } from "./digest-findings.ts";
 import { footOf } from "./foot.ts";
 import { linkSection } from "./link.ts";
@@ -14,7 +17,7 @@ const DROPS = 15;
 
 /** What has gathered. */
 export interface Gathered {
-  readonly plan: Plan;
+  readonly plan: Addressed;
   /** Behind each command on a laptop. */
   readonly flags: string;
   /** RFC 3339 UTC. */
@@ -23,15 +26,18 @@ export interface Gathered {
   readonly due: readonly Message[];
   readonly notes: readonly Note[];
   readonly checkNotes: readonly CheckNote[];
+  readonly dagNotes: readonly DagNoteTold[];
+  /** Of the week; null: it is not told. */
+  readonly cost: WeekCost | null;
   readonly to: readonly string[];
 }
 
 /** Each finding once. */
 export function digestPage(gathered: Gathered): Page {
-  const { plan, now, due, notes, checkNotes, to } = gathered;
+  const { plan, now, due, notes, checkNotes, dagNotes, to } = gathered;
   const days = daysWords(notes.map(({ arrivalDay }) => arrivalDay));
   const summary = summaryOf(gathered);
-  const grave = notes.some(isGrave) || checkNotes.some(isFailed);
+  const grave = notes.some(isGrave) || checkNotes.some(isFailed) || dagNotes.length > 0;
   return {
     kind: "digest",
     tone: grave ? "bad" : toneOf(gathered),
@@ -48,6 +54,8 @@ export function digestPage(gathered: Gathered): Page {
       ...findingSections(notes),
       ...checkSections(checkNotes),
       ...dropSections(notes, due),
+      ...dagSection(dagNotes),
+      ...costSection(gathered.cost),
       ...stepSections(gathered),
       ...linkSection(plan),
     ],
@@ -63,7 +71,8 @@ function isFailed({ severity }: CheckNote): boolean {
   return severity === "error";
 }
 
-function stateWord({ notes, checkNotes }: Gathered): Said {
+function stateWord({ notes, checkNotes, dagNotes }: Gathered): Said {
+  if (notes.length + checkNotes.length === 0 && dagNotes.length > 0) return say`RUNS FAILED`;
   if (notes.some((note) => isGrave(note) || note.rows.quarantined > 0)) return say`PARTLY LOADED`;
   if (checkNotes.some(isFailed)) return say`PUBLISHED, NOT ALL CHECKS HOLD`;
   const some = checkNotes.length > 0 || notes.some(({ findings }) => findings.length > 0);
@@ -74,7 +83,7 @@ function toneOf({ notes, checkNotes }: Gathered): Tone {
   return checkNotes.length > 0 || notes.some(({ findings }) => findings.length > 0) ? "warn" : "good";
 }
 
-function summaryOf({ notes, checkNotes, due }: Gathered): Said {
+function summaryOf({ notes, checkNotes, dagNotes, due }: Gathered): Said {
   const findings = [...notes.flatMap((note) => note.findings), ...checkNotes];
   const ids = (severity: CheckNote["severity"]) =>
     new Set(findings.filter((each) => each.severity === severity).map(({ id }) => id)).size;
@@ -89,6 +98,7 @@ function summaryOf({ notes, checkNotes, due }: Gathered): Said {
     ...(notes.length > 0
       ? [say`${countOf(notes.length, "drop")}${waiting > 0 ? ` (${waiting} not loaded)` : ""}`]
       : []),
+    ...(dagNotes.length > 0 ? [dagSummary(dagNotes)] : []),
     ...(due.some(({ kind }) => kind === "recovered") ? [say`good again`] : []),
     ...(dead > 0 ? [say`${countOf(dead, "mail")} that could not be sent`] : []),
     ...(suppressed > 0 ? [say`${countOf(suppressed, "mail")} suppressed by the daily cap`] : []),
@@ -127,12 +137,13 @@ function rowsOf({ rows, arrivalDay }: Note): Said {
 }
 
 function stepSections(gathered: Gathered): Section[] {
-  const { plan, notes, checkNotes } = gathered;
+  const { plan, notes, checkNotes, dagNotes } = gathered;
   const flags = commandFlags(gathered);
   const publication = checkNotes.at(-1)?.publications.at(-1);
   const held = notes.find(({ outcome }) => outcome === "held");
   const last = notes.at(-1);
   const commands = [
+    ...(dagNotes.length > 0 ? command(say`see what waits`, `sluice status${flags}`) : []),
     ...(held ? command(say`decide about what is held`, `sluice hold list${flags}`) : []),
     ...(last ? command(say`see the latest report`, `sluice report ${last.key}${flags}`) : []),
     ...(publication === undefined

@@ -1,5 +1,4 @@
 import type { Plan } from "../../plan/plan.ts";
-import type { RunStory } from "../story.ts";
 import { type Said, say } from "../words/say.ts";
 
 /** `part-0007.parquet` of an object's name; the whole name where it ends in a slash. */
@@ -8,7 +7,13 @@ export function fileOf(name: string): string {
 }
 
 /** What stands behind each command: ` --env dev`, on a laptop what names its lake. */
-export function commandFlags({ plan, flags }: Pick<RunStory, "plan" | "flags">): string {
+export function commandFlags({
+  plan,
+  flags,
+}: {
+  readonly plan: Pick<Plan, "environment">;
+  readonly flags: string;
+}): string {
   return plan.environment === "local" ? flags : ` --env ${plan.environment}`;
 }
 

@@ -22,7 +22,7 @@ import { stateOf } from "./state.ts";
 import { stepsSections } from "./steps.ts";
 import { decidedWords, summaryOf } from "./summary.ts";
 
-const TAGS: Readonly<Record<Exclude<Kind, "replay" | "digest">, string>> = {
+const TAGS: Readonly<Record<Exclude<Kind, "replay" | "dag" | "digest">, string>> = {
   error: "ERROR",
   warning: "WARNING",
   recovered: "RECOVERED",
@@ -37,6 +37,7 @@ const TAG_TONES: Readonly<Record<Kind, Tone>> = {
   stuck: "bad",
   waiting: "bad",
   missing: "bad",
+  dag: "bad",
   warning: "warn",
   digest: "warn",
   replay: "good",
@@ -93,7 +94,7 @@ function recoveredWords({ drops, stillHeld }: RunStory, { loaded, good }: RowCou
 }
 
 function tagOf(kind: Kind, { drops }: RunStory): string {
-  if (kind === "digest") return "DIGEST";
+  if (kind === "digest" || kind === "dag") return kind.toUpperCase();
   if (kind !== "replay") return TAGS[kind];
   const news = drops.filter((drop) => gradeOf(drop) === "news");
   if (news.every(({ outcome }) => outcome === "rejected")) return "REJECTED";
