@@ -75,6 +75,7 @@ async function measure({ name, rows, run }: Case): Promise<Entry | null> {
     return null;
   }
   const entry = entryOf(name, rows, found);
+  if (found.told !== undefined) process.stdout.write(`${found.told}\n\n`);
   output.note(text`${title}: ratio ${entry.ratio}`);
   return entry;
 }

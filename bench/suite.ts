@@ -18,7 +18,10 @@ export interface Entry {
   readonly bytes?: number;
 }
 
-export type Found = Omit<Entry, "name" | "rows" | "ratio">;
+export interface Found extends Omit<Entry, "name" | "rows" | "ratio"> {
+  /** What it found beyond time, for whoever started it; it is not kept. */
+  readonly told?: string;
+}
 export type Outcome = Found | { readonly skipped: string };
 
 /** One line of the table. */

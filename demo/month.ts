@@ -1,8 +1,10 @@
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { drawPlots } from "../lakehouse/cli/draw-plots.ts";
 import { pageHtml } from "../lakehouse/run/page/page.ts";
 import type { PageState } from "../lakehouse/run/page/state.ts";
 import { pageState } from "../lakehouse/run/page-state.ts";
+import { readYears } from "../lakehouse/run/plot/read.ts";
 import { dateOf, momentOf } from "./calendar.ts";
 import { checkAll } from "./check/checks.ts";
 import type { PingSettings } from "./data/ping-rows.ts";
@@ -83,16 +85,24 @@ async function playAll(
   return events;
 }
 
-/** Page, mails, and a copy of the tables. */
 function lakeFlag(shown: string): string {
   return ` --lake ${shown}/lake`;
 }
 
+/** What `sluice plot airport_anomalies` draws; false: nothing is there to draw. */
+async function drawAll({ tools, planOf }: Pick<Stage, "tools" | "planOf">, out: string): Promise<boolean> {
+  const plan = planOf("airport_anomalies");
+  const years = (await readYears(tools, plan)) ?? [];
+  return (await drawPlots(tools, plan, { years, isWanted: () => true, out })).written > 0;
+}
+
+/** Page, pictures, mails, and a copy of the tables. */
 async function leave({ laptop, tools, clock, planOf }: Stage, { out, shown }: MonthOptions): Promise<PageState> {
   const mails = join(out, "mail");
   await cp(join(out, "lake/mail"), mails, { recursive: true });
   const written = new Set(await readdir(mails));
   await laptop.exportWarehouse(join(out, "warehouse.duckdb"));
+  const drawn = await drawAll({ tools, planOf }, join(out, "plots"));
   const sources = {
     ...tools,
     title: "A month in a lakehouse",
@@ -101,8 +111,9 @@ async function leave({ laptop, tools, clock, planOf }: Stage, { out, shown }: Mo
     flags: lakeFlag(shown),
     mailFile: ({ sentAs }: { readonly sentAs: string | null }) =>
       sentAs && written.has(sentAs) ? `mail/${sentAs}` : null,
+    plotFile: (path: string) => (drawn ? `plots/${path}` : null),
   };
-  const state = await pageState(sources, ["flights", "device_pings", "airport_days"].map(planOf));
+  const state = await pageState(sources, ["flights", "device_pings", "airport_days", "airport_anomalies"].map(planOf));
   await writeFile(join(out, "report.html"), await pageHtml(state));
   return state;
 }

@@ -5,6 +5,7 @@ import type { Contract } from "../lakehouse/contract/contract.ts";
 import { formatProblem, type Problem, sortProblems } from "../lakehouse/contract/problem.ts";
 import { readCatalog } from "../lakehouse/contract/read-catalog.ts";
 import { suggest } from "../lakehouse/contract/spelling.ts";
+import { imageRepository } from "../lakehouse/plan/cloud/names.ts";
 import { KEYS } from "../lakehouse/plan/cloud/stack/keys.ts";
 import { readStack, type Stack } from "../lakehouse/plan/cloud/stack/read.ts";
 import { compilePlan } from "../lakehouse/plan/compile.ts";
@@ -39,6 +40,7 @@ export async function readSite(project: Project): Promise<Site> {
     ...("problems" in read ? read.problems : elsewhere(project, file?.text ?? "")),
     ...problems.filter(({ severity }) => severity === "error"),
     ...(texts.length === 0 ? [noContracts(relative(root, folder))] : []),
+    ...("problems" in read ? [] : foreignImage(file?.file ?? "", read.stack)),
     ...("problems" in read ? [] : unknownRoles(file?.file ?? "", read.stack, contracts)),
   ];
   if ("problems" in read || wrong.length > 0) throw new WrongProject(wrong);
@@ -61,6 +63,14 @@ function noStack(stack: string): Problem {
 
 function noContracts(folder: string): Problem {
   return problemOf(folder, "no-contracts", "no *.odcs.yaml is there", "write one, or `sluice init FILE.parquet`");
+}
+
+/** Only here: commands that look, and the one that builds another, work with any. */
+function foreignImage(file: string, { environment, settings: { image } }: Stack): Problem[] {
+  const own = imageRepository(environment);
+  if (image === null || image.startsWith(`${own}/`)) return [];
+  const message = `\`${KEYS.image.name}\` is not of ${own}, where the workers of this environment may read`;
+  return [problemOf(file, "stack-value", message, `sluice images build --env ${environment.id}`)];
 }
 
 /** A word that no contract knows gives nobody anything, and looks as if it did. */

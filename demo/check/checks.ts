@@ -42,7 +42,7 @@ export async function checkAll(all: Checked): Promise<Invariant[]> {
 /** What `sluice ledger verify` looks at. */
 async function nothingContradicts({ tools }: Stage): Promise<Finding> {
   const found: string[] = [];
-  for (const dataset of ["flights", "device_pings", "airport_days"]) {
+  for (const dataset of ["flights", "device_pings", "airport_days", "airport_anomalies"]) {
     const state = await readState(tools.objects, dataset);
     const table = await tableOf(tools, state.log);
     const countRows = table && `SELECT count(*) AS n FROM ${table}`;

@@ -7,7 +7,7 @@ import { rowsAreConserved } from "./conserved.ts";
 import { checked, type Evidence, type Finding, type Invariant } from "./invariant.ts";
 import { ledgerAgrees } from "./ledger.ts";
 import { quarantineIsShut } from "./quarantine.ts";
-import { airportsFollow, flightsAreTheSource, killedDayIsWhole, pingsAreTheNewest } from "./tables.ts";
+import { airportsFollow, anomaliesFollow, flightsAreTheSource, killedDayIsWhole, pingsAreTheNewest } from "./tables.ts";
 
 /** What must hold of rows, looked at in files and tables. */
 export async function checkRows(
@@ -36,6 +36,10 @@ export async function checkRows(
     [
       "airport_days: the table is what its query gives over the flights of today",
       () => airportsFollow(evidence, join(contracts, "airport_days.sql")),
+    ],
+    [
+      "airport_anomalies: the table is what its query gives over the tables of today",
+      () => anomaliesFollow(evidence, join(contracts, "airport_anomalies.sql")),
     ],
     [
       "the morning of the SIGKILL left what every morning leaves",

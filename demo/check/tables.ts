@@ -8,6 +8,7 @@ import { type Evidence, type Finding, numberOf } from "./invariant.ts";
 const FLIGHTS = "warehouse.local_consumption.flights";
 const PINGS = "warehouse.local_consumption.device_pings_v1";
 const AIRPORTS = "warehouse.local_consumption.airport_days";
+const ANOMALIES = "warehouse.local_consumption.airport_anomalies";
 
 /** Rows that one of two queries has and the other lacks, as often as it has them more. Each is run once. */
 async function differences({ sql }: Evidence, one: string, other: string) {
@@ -59,6 +60,13 @@ export async function pingsAreTheNewest(evidence: Evidence, objects: Objects): P
 export async function airportsFollow(evidence: Evidence, query: string): Promise<Finding> {
   const sql = (await readFile(query, "utf8")).replaceAll("{flights}", FLIGHTS);
   return sameRows(evidence, sql, `FROM ${AIRPORTS}`, "rows, one an airport and day");
+}
+
+/** All of it, though it was made anew each morning. */
+export async function anomaliesFollow(evidence: Evidence, query: string): Promise<Finding> {
+  const text = await readFile(query, "utf8");
+  const sql = text.replaceAll("{flights}", FLIGHTS).replaceAll("{airport_days}", AIRPORTS);
+  return sameRows(evidence, sql, `FROM ${ANOMALIES}`, "rows, one an airport and day since its first");
 }
 
 /** The morning whose worker was killed. */

@@ -85,6 +85,7 @@ function invariantLines({ name, holds, found }: Invariant, width: number): Text[
 function places({ mails }: Summary, { out, landing }: Shown, width: number): Text[] {
   const rows: [string, string][] = [
     ["report.html", "the state of everything, for a browser"],
+    ["plots/", "flights and delay of each airport by day, with unusual days marked"],
     ["mail/", `${mails} mails as .eml files, for any mail program`],
     ["warehouse.duckdb", "a copy of the tables, for the DuckDB command line or any tool that opens it"],
     ["lake/", "the lake: originals, good rows, quarantine, ledger, outbox"],

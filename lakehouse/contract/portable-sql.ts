@@ -3,6 +3,7 @@ import { readQuery } from "./portable-sql/query.ts";
 import { Reader, StopReading } from "./portable-sql/reader.ts";
 import { tokensOf } from "./portable-sql/tokens.ts";
 import type { Facts, QueryTree, Words } from "./portable-sql/tree.ts";
+import { refuseNames } from "./portable-sql/window.ts";
 
 /** Why a query may mean something else, or nothing, in one of the two engines. */
 export interface PortableSqlFault {
@@ -47,6 +48,7 @@ export interface PortableExpression {
 export function readPortableExpression(text: string): PortableExpression {
   const { faults, read } = readText(text, "the table", (reader) => {
     const { value, facts } = reader.gather(() => reader.words(() => readExpression(reader)));
+    refuseNames(reader, facts);
     if (reader.token.kind !== "end") reader.stop("is not expected here", "write one condition and nothing after it");
     return { words: value.words, facts };
   });

@@ -73,7 +73,7 @@ const DAY = "2026-03-10";
 async function arrive(name: string, values: readonly number[]): Promise<string> {
   const things = values.map((v, id): Content["things"][number] => ({ id, day: DAY, v, seq: 1 }));
   const content = { things, refusedBelow: 0, poisonBelow: 0, note: name };
-  const arrival = await bench.lake.upload(`things/dt=${DAY}/${name}.parquet`, content);
+  const arrival = await bench.drop(`things/dt=${DAY}/${name}.parquet`, content);
   const { entry } = await processDrop(bench.as("split").tools, bench.lake.plans.second, arrival);
   return entry.value.drop.key;
 }

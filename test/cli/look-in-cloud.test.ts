@@ -59,7 +59,7 @@ afterAll(async () => {
 async function fill(put: (bucket: string, name: string, content: Uint8Array) => unknown): Promise<string> {
   const plan = bench.lake.plans.second;
   const things = [1, 2, 3, -50].map((v, id) => ({ id, day: DAY, v, seq: 1 }));
-  const arrival = await bench.lake.upload(`things/dt=${DAY}/a.parquet`, {
+  const arrival = await bench.drop(`things/dt=${DAY}/a.parquet`, {
     things,
     refusedBelow: 0,
     poisonBelow: 0,

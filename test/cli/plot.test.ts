@@ -57,7 +57,10 @@ test("the page tells of the table, and that nothing is judged yet", async () => 
 });
 
 test.each([
-  [["airport_days"], "airport_days does not say which days of airports are unusual → tables that do: airport_anomalies"],
+  [
+    ["airport_days"],
+    "airport_days does not say which days of airports are unusual → tables that do: airport_anomalies",
+  ],
   [["airport_anomalies", "--airport", "SOF"], "no airport is called 'SOF'"],
   [["airport_anomalies", "--year", "1999"], "no day of 1999 is there → years that are: 2001"],
   [["airport_anomalies", "--lake", "none"], "there is no lake at none"],

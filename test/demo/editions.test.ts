@@ -10,7 +10,7 @@ const contracts = join(projectFolder, "contracts");
 
 async function pings(edition: Edition) {
   const plans = await plansOf(edition, contracts, LOCAL);
-  expect(plans.map(({ dataset }) => dataset)).toEqual(["airport_days", "device_pings", "flights"]);
+  expect(plans.map(({ dataset }) => dataset)).toEqual(["airport_anomalies", "airport_days", "device_pings", "flights"]);
   const plan = plans.find(({ dataset }) => dataset === "device_pings");
   const accuracy = plan?.rules.find(({ id }) => id === "horizontal_accuracy_m.maximum")?.description;
   return {

@@ -44,7 +44,7 @@ afterAll(() => rm(base, { recursive: true }));
 
 test("everything that must hold does", () => {
   expect(summary.invariants.filter(({ holds }) => !holds)).toEqual([]);
-  expect(summary.invariants).toHaveLength(12);
+  expect(summary.invariants).toHaveLength(13);
 });
 
 test("everything happens, is told as it happens, and ends as it should", () => {
@@ -75,7 +75,7 @@ test("figures add up", () => {
 });
 
 test("everything is left behind", async () => {
-  const left = ["lake", "mail", "report.html", "sent", "summary.json", "warehouse.duckdb"];
+  const left = ["lake", "mail", "plots", "report.html", "sent", "summary.json", "warehouse.duckdb"];
   expect((await readdir(out)).sort()).toEqual(left);
   expect(JSON.parse(await readFile(join(out, "summary.json"), "utf8"))).toEqual(summary);
   const mails = await readdir(join(out, "mail"));
@@ -91,7 +91,8 @@ test("anyone can open the copy of the warehouse", async () => {
     return sql.rows(`
       SELECT 'flights' AS name, count(*) AS n FROM copy.local_consumption.flights
       UNION ALL SELECT 'device_pings', count(*) FROM copy.local_consumption.device_pings_v1
-      UNION ALL SELECT 'airport_days', count(*) FROM copy.local_consumption.airport_days`);
+      UNION ALL SELECT 'airport_days', count(*) FROM copy.local_consumption.airport_days
+      UNION ALL SELECT 'airport_anomalies', count(*) FROM copy.local_consumption.airport_anomalies`);
   });
   const told = [
     ...summary.datasets.map(({ dataset, table }) => ({ name: dataset, n: BigInt(table.rows) })),
@@ -180,6 +181,7 @@ describe("what is wrong is found", () => {
   test("an airport that was not made new", async () => {
     expect(await brokenBy(`UPDATE ${airports} SET flights = flights + 1 WHERE origin = 'ATL'`)).toEqual([
       "airport_days: the table is what its query gives over the flights of today",
+      "airport_anomalies: the table is what its query gives over the tables of today",
     ]);
   });
 

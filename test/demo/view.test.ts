@@ -111,6 +111,7 @@ All of it holds. 24.0 s for 2 events.
 
 Where things are
   out/demo/report.html       the state of everything, for a browser
+  out/demo/plots/            flights and delay of each airport by day, with unusual days marked
   out/demo/mail/             18 mails as .eml files, for any mail program
   out/demo/warehouse.duckdb  a copy of the tables, for the DuckDB command line or any tool that opens it
   out/demo/lake/             the lake: originals, good rows, quarantine, ledger, outbox

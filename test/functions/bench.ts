@@ -36,10 +36,18 @@ export class Bench {
   launchAboveBytes = Number.POSITIVE_INFINITY;
   time: TimeBox = UNHURRIED;
   nudgeFails: Error | null = null;
+  readonly #laid: Promise<void>;
 
   constructor(policy: Policy = "keyless") {
     this.lake = new MemoryLake(policy, 1);
-    this.plans = [this.lake.plans.second, this.lake.plans.derived];
+    const { first, second, derived } = this.lake.plans;
+    this.plans = [second, derived];
+    this.#laid = this.#lay([first, second, derived]);
+  }
+
+  /** As `pulumi up` does. */
+  async #lay(plans: readonly Plan[]): Promise<void> {
+    for (const plan of plans) await keepPlan(this.store, plan);
   }
 
   as(account: AccountName): Work {
@@ -67,9 +75,8 @@ export class Bench {
         flags: " --env test",
         launchAboveBytes: this.launchAboveBytes,
       },
-      // As `pulumi up` leaves them: deployed, and laid under their hashes.
       plans: async () => {
-        for (const plan of this.plans) await keepPlan(this.store, plan);
+        await this.#lay(this.plans);
         return this.plans;
       },
       time: this.time,
@@ -83,9 +90,16 @@ export class Bench {
     return called.work(this.as(account), reading.value);
   }
 
+  /** As the lake has it, once plans are laid. */
+  async drop(...given: Parameters<MemoryLake["upload"]>): ReturnType<MemoryLake["upload"]> {
+    await this.#laid;
+    return this.lake.upload(...given);
+  }
+
   /** A producer's upload over whatever is there. */
   async upload(name: string, content: Partial<Content> = {}): Promise<ObjectMeta> {
     const { objects } = this.lake.tools(new Life(null));
+    await this.#laid;
     const whole = { things: [], refusedBelow: 0, poisonBelow: 0, note: name, ...content };
     const generation = (await objects.stat(landingPath(name)))?.generation ?? "0";
     return objects.write(landingPath(name), { kind: "bytes", bytes: encodeContent(whole) }, { generation });

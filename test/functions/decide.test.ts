@@ -4,7 +4,6 @@ import decide from "../../functions/decide.ts";
 import publish from "../../functions/publish.ts";
 import type { Work } from "../../functions/work.ts";
 import type { Entry } from "../../lakehouse/ledger/entry.ts";
-import { keepPlan } from "../../lakehouse/ledger/plans.ts";
 import { Unavailable } from "../../lakehouse/ports.ts";
 import { type DecisionAnswer, DecisionAnswerSchema, HeldAnswerSchema } from "../../lakehouse/run/decision/answer.ts";
 import { processDrop } from "../../lakehouse/run/process.ts";
@@ -25,8 +24,7 @@ const thing = (id: number, v: number) => ({ id, day: DAY, v, seq: 1 });
 
 async function arrive(name: string, things: Content["things"], plan = bench.lake.plans.second): Promise<Entry> {
   const content = { things, refusedBelow: 0, poisonBelow: 0, note: name };
-  const arrival = await bench.lake.upload(`things/dt=${DAY}/${name}.parquet`, content);
-  await keepPlan(bench.store, plan);
+  const arrival = await bench.drop(`things/dt=${DAY}/${name}.parquet`, content);
   return (await processDrop(work.tools, plan, arrival)).entry.value;
 }
 

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { violations } from "../../infra/policy/violations.ts";
+import type { LiveTable } from "../fakes/pulumi/computed/asked.ts";
 import { inputProblems } from "../fakes/pulumi/declarations.ts";
 import { faults } from "../fakes/pulumi/faults.ts";
 import { orderProblems } from "../fakes/pulumi/order.ts";
-import type { LiveTable } from "../fakes/pulumi/computed/asked.ts";
 import type { Resource } from "../fakes/pulumi/registry.ts";
 import type { Ran } from "../fakes/pulumi/run.ts";
 import { projectFolder } from "../layout/tree.ts";
@@ -162,7 +162,9 @@ test("all that is wrong with settings and contracts is told at once, and nothing
 });
 
 test("settings that Pulumi has from elsewhere, and roles that no contract knows, are refused", async () => {
-  const settings = (text: string) => `${text}  sluice:members: {mobility_raeder: ["group:a@example.com"]}\n`;
+  const image = `europe-west1-docker.pkg.dev/acme-dev/sluice-test/split@sha256:${"0".repeat(64)}`;
+  const settings = (text: string) =>
+    `${text}  sluice:members: {mobility_raeder: ["group:a@example.com"]}\n  sluice:image: ${image}\n`;
   const { code, errors, said } = await runVariant({ stack: "dev", settings }, { "sluice:workers": "12" });
   expect(code).not.toBe(0);
   expect([...errors, said].join("\n").split("\n")).toEqual(
@@ -170,6 +172,7 @@ test("settings that Pulumi has from elsewhere, and roles that no contract knows,
       expect.stringMatching(
         /Pulumi\.dev\.yaml:1:1 error stack-elsewhere `sluice:workers` is set, but not in this file →/,
       ),
+      expect.stringMatching(/`sluice:image` is not of .*\/sluice-dev, where .* → sluice images build --env dev/),
       expect.stringMatching(/stack-unknown-role no contract has the role 'mobility_raeder' → write `mobility_reader`/),
     ]),
   );

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rename, stat, writeFile } from "node:fs/promises";
 import { dirname, extname, join, relative, resolve } from "node:path";
 import { ChartsMissing } from "../../run/page/chart/draw.ts";
@@ -8,6 +9,7 @@ import { grouped } from "../../run/view/numbers.ts";
 import { type Style, styled, type Text, text } from "../../run/view/text.ts";
 import { type Context, command, type Flags } from "../command.ts";
 import { readablePlans } from "../deployed.ts";
+import { plotsFolder } from "../draw-plots.ts";
 import { exit } from "../exit.ts";
 import { lookAtLake } from "../lake.ts";
 import { flagOf } from "../root-flags.ts";
@@ -48,6 +50,7 @@ Exits 0 if the page is written, whatever it says of the data; 2 for wrong use.`,
         madeAt: await objects.time(),
         flags: flagOf(context.root),
         mailFile: (message: Mailed) => mailFile(context, out, message),
+        plotFile: (path: string) => plotFile(context, out, path),
       };
       return pageState(sources, await readablePlans(context, place));
     });
@@ -76,6 +79,12 @@ type Mailed = Parameters<PageSources["mailFile"]>[0];
 function mailFile({ root, cwd }: Context, out: string, { sentAs }: Mailed): string | null {
   if (!sentAs?.endsWith(".eml")) return null;
   return relative(dirname(out), join(resolve(cwd, root.lake), "mail", sentAs));
+}
+
+/** Where `sluice plot` draws if it is not told where. */
+function plotFile({ root, cwd }: Context, out: string, path: string): string | null {
+  const file = join(plotsFolder({ root, cwd }), path);
+  return existsSync(file) ? relative(dirname(out), file) : null;
 }
 
 /** At once: who looks at it never sees half a page. */

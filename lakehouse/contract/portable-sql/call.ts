@@ -1,8 +1,7 @@
 import { checkDivisor, readExpression, type Shape } from "./expression.ts";
 import { ARGUMENT_CURES, CURES, FUNCTIONS } from "./functions.ts";
-import { readOrder } from "./query.ts";
 import type { Reader } from "./reader.ts";
-import type { Words } from "./tree.ts";
+import { readOver } from "./window.ts";
 
 /** A function with its arguments; null if no call comes next. */
 export function readCall(reader: Reader): Shape | null {
@@ -15,10 +14,8 @@ export function readCall(reader: Reader): Shape | null {
   }
   reader.expect("(");
   const { count, shape } = readArguments(reader, name, known?.aggregate === true);
-  const window = readWindow(reader);
-  const windowed = window !== null;
-  if (windowed) reader.facts.windows.push(window);
-  else if (known?.aggregate) reader.facts.aggregates = true;
+  const windowed = readOver(reader, { text, offset, framed: known?.window !== true });
+  if (!windowed && known?.aggregate) reader.facts.aggregates = true;
   if (!known) return "other";
   const [least, most] = known.arguments;
   if (count < least || count > most) {
@@ -60,20 +57,4 @@ function readArguments(reader: Reader, name: string, aggregate: boolean): { coun
 function isZero(reader: Reader): boolean {
   const { kind, text } = reader.token;
   return kind === "number" && Number(text) === 0;
-}
-
-/** PARTITION BY; null: there is no window. */
-function readWindow(reader: Reader): Words[] | null {
-  if (reader.sees("FILTER"))
-    reader.stop("is not BigQuery's", "write the condition into the argument: SUM(CASE WHEN … THEN x END)");
-  if (!reader.skip("OVER")) return null;
-  reader.expect("(", "write the window itself");
-  const parts: Words[] = [];
-  if (reader.skip("PARTITION", "BY")) {
-    do parts.push(reader.words(() => readExpression(reader)).words);
-    while (reader.skip(","));
-  }
-  if (reader.skip("ORDER", "BY")) readOrder(reader);
-  if (!reader.skip(")")) reader.stop("does not belong into a window", "write PARTITION BY and ORDER BY only");
-  return parts;
 }

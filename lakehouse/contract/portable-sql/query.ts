@@ -3,6 +3,7 @@ import type { Reader } from "./reader.ts";
 import { readSources } from "./source.ts";
 import type { Token } from "./tokens.ts";
 import { type Item, pathOf, type QueryTree, type SelectTree, type Words } from "./tree.ts";
+import { readWindows, refuseNames } from "./window.ts";
 import { RESERVED } from "./words.ts";
 
 /** WITH …, SELECTs joined by set operators, ORDER BY, LIMIT. */
@@ -14,6 +15,7 @@ export function readQuery(reader: Reader): QueryTree {
     const { facts } = reader.gather(() => {
       if (sorted) readOrder(reader);
     });
+    refuseNames(reader, facts);
     return { kind: "query", common, terms, limited: readLimit(reader, sorted), subqueries: facts.subqueries };
   });
 }
@@ -94,6 +96,7 @@ function readSelect(reader: Reader): SelectTree {
     const groups = readGroups(reader, items);
     const having = reader.skip("HAVING");
     if (having) readExpression(reader);
+    readWindows(reader);
     if (reader.sees("QUALIFY"))
       reader.stop("has other conditions in each engine", "write the window into a subquery, and WHERE around it");
     return { distinct, items, sources, groups, having };

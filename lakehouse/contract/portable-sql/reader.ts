@@ -98,7 +98,7 @@ export class Reader {
 
   /** Reads with facts of its own. */
   gather<T>(read: () => T): { readonly value: T; readonly facts: Facts } {
-    const facts: Facts = { aggregates: false, columns: [], windows: [], subqueries: [] };
+    const facts: Facts = { aggregates: false, columns: [], windows: [], namedWindows: [], subqueries: [] };
     this.#facts.push(facts);
     const value = read();
     this.#facts.pop();

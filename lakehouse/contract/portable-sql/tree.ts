@@ -52,6 +52,11 @@ export interface Facts {
   /** Paths of columns, in the order of the text. */
   readonly columns: Words[];
   readonly windows: (readonly Words[])[];
+  /** Windows that are called by a name, and the functions that look at them. */
+  readonly namedWindows: {
+    readonly name: Token;
+    readonly caller: { readonly text: string; readonly offset: number; readonly framed: boolean };
+  }[];
   readonly subqueries: QueryTree[];
 }
 

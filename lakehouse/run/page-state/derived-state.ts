@@ -21,6 +21,7 @@ export function derivedState(facts: Facts, logOf: (dataset: string) => readonly 
     rows: table?.rows ?? publishedSums(state.log).inTable,
     publication: made?.number ?? null,
     made: made?.committed ?? null,
+    ...(facts.unusual && { unusual: facts.unusual }),
   };
 }
 

@@ -7,11 +7,13 @@ import { splice } from "../../plan/quote.ts";
 import { wholeRange } from "../../plan/warehouse/partition-range.ts";
 import { Denied, type Objects, Unavailable, type Warehouse } from "../../ports.ts";
 import { quoteTable, statementsOf, targetOf } from "../../publish/context.ts";
+import type { UnusualState } from "../page/state.ts";
 import { type DatasetState, listDatasets, type ReadableState, readableState } from "../state.ts";
 import { newestPlan } from "../table.ts";
 import type { Contradiction } from "../verify/contradiction.ts";
 import { findDamage } from "../verify/damage.ts";
 import { readableChecks, readableMessages } from "../verify/readable.ts";
+import { readUnusual } from "./unusual.ts";
 
 /** What a page tells of one dataset, before it is put into words. */
 export interface Facts {
@@ -25,6 +27,8 @@ export interface Facts {
   readonly damage: readonly Contradiction[];
   /** Counted in the table itself, knowing no log; null: nobody could, or it would not be comparable. */
   readonly table: CountedTable | null;
+  /** Null: it is no table of unusual days, or no picture of them is wanted. */
+  readonly unusual?: UnusualState | null;
 }
 
 export interface CountedTable {
@@ -39,6 +43,8 @@ export interface FactSources {
   readonly warehouse: Warehouse;
   /** Google Cloud project, part of table names in BigQuery. */
   readonly project: string;
+  /** Where a picture lies, by its path below the folder of plots, relative to the page; null: nowhere. Absent: no picture is wanted. */
+  readonly plotFile?: (path: string) => string | null;
 }
 
 export async function readFacts(sources: FactSources, plan: Plan): Promise<Facts> {
@@ -48,7 +54,8 @@ export async function readFacts(sources: FactSources, plan: Plan): Promise<Facts
   const damage = await findDamage(sources.objects, state);
   const whole = !damage.some(({ where }) => where.startsWith(logPath(plan.dataset, 0).replace(/[^/]+$/, "")));
   const table = whole ? await countTable(sources, plan, state) : null;
-  return { plan, state, messages, checked, damage, table };
+  const unusual = sources.plotFile ? await readUnusual(sources, plan, sources.plotFile) : null;
+  return { plan, state, messages, checked, damage, table, unusual };
 }
 
 /** Plans of datasets that the ledger knows and no contract stands for any more: the last that can be read. */

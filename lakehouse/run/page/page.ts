@@ -9,6 +9,7 @@ import { publicationsOf } from "./publications.ts";
 import { failedRules } from "./rules.ts";
 import type { DatasetState, PageState } from "./state.ts";
 import { style } from "./style.ts";
+import { unusualSection } from "./unusual.ts";
 import { anchor, minuteOf } from "./words.ts";
 
 /** Nothing is loaded and nothing runs, whatever a value may hold. */
@@ -28,7 +29,7 @@ export async function pageHtml(state: PageState): Promise<string> {
 <title>${title}</title><style>${made(style)}</style></head><body>
 ${header(state)}
 <main><section id="state"><h2>State</h2>${await cards(state.datasets, state.derived)}${state.datasets.length > 0 && tileLegend}</section>
-${datasets}${
+${datasets}${state.derived.map(unusualSection)}${
   state.checks.length > 0 &&
   markup`
 <section id="checks"><h2>Checks after publication</h2>${checksOf(state.checks)}</section>`
@@ -45,10 +46,13 @@ const logo = made(
 
 function header({ title, environment, madeAt, datasets, derived, checks }: PageState): Markup {
   const links = datasets.map(({ name, title }) => markup`<a href="#${anchor(name)}">${title}</a>`);
+  const pictures = derived.flatMap(({ name, title, unusual }) =>
+    unusual ? [markup`<a href="#${anchor(name)}-days">${title}</a>`] : [],
+  );
   return markup`<header><p class="brand">${logo}Sluice <span class="environment">${environment}</span></p>
 <h1>${title}</h1><p class="lead">${verdict([...datasets, ...derived])}</p>
 <p class="quiet">Made <time datetime="${madeAt}">${minuteOf(madeAt)}</time> UTC</p>
-<nav aria-label="Sections"><a href="#state">State</a>${links}${checks.length > 0 && markup`<a href="#checks">Checks after publication</a>`}<a href="#mails">Mails</a></nav></header>`;
+<nav aria-label="Sections"><a href="#state">State</a>${links}${pictures}${checks.length > 0 && markup`<a href="#checks">Checks after publication</a>`}<a href="#mails">Mails</a></nav></header>`;
 }
 
 const tileLegend = markup`<p class="legend">A tile is a day: ${tileKinds.map(

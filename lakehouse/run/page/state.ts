@@ -1,5 +1,6 @@
 import type { DropState } from "../../ledger/entry.ts";
 import type { MessageState } from "../../notify/message.ts";
+import type { AirportYear } from "../plot/days.ts";
 
 // What the report page shows: plain values, already masked. Rows are counts, days are UTC `2026-11-21`,
 // moments are RFC 3339 UTC.
@@ -177,6 +178,28 @@ export interface DerivedState {
   /** Newest publication that made it, and when. */
   readonly publication: number | null;
   readonly made: string | null;
+  /** Only of a table of airports' unusual days, where pictures are wanted. */
+  readonly unusual?: UnusualState;
+}
+
+/** The newest year of a table of unusual days. */
+export interface UnusualState {
+  readonly year: number;
+  /** Days that the table has of this year. */
+  readonly first: string;
+  readonly last: string;
+  /** Airports that it knows. */
+  readonly all: number;
+  /** The most unusual ones, with all their days. */
+  readonly shown: readonly AirportYear[];
+  /** All that had an unusual day; the most unusual first. */
+  readonly airports: readonly {
+    readonly airport: string;
+    readonly unusual: number;
+    readonly score: number | null;
+    /** Path of its picture relative to the page, for a link; null: not drawn. */
+    readonly file: string | null;
+  }[];
 }
 
 /** What a check after publication found last. */

@@ -46,8 +46,50 @@ SELECT COUNTIF(flag) FROM {object}
 -- fault needs a window | RANK | OVER
 SELECT MAX(RANK()) FROM {object}
 
--- fault does not belong into a window | ROWS | PARTITION BY
+-- gives 6
+SELECT MAX(n) FROM (SELECT SUM(id) OVER (ORDER BY id NULLS LAST ROWS BETWEEN 3 PRECEDING AND 1 PRECEDING) AS n FROM {object}) AS a
+
+-- gives 9
+SELECT MAX(n) FROM (SELECT SUM(id) OVER near AS n, COUNT(*) OVER same FROM {object} WINDOW near AS (ORDER BY id NULLS LAST ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING), same AS (PARTITION BY label)) AS a
+
+-- gives 10
+SELECT MIN(n) FROM (SELECT SUM(id) OVER w AS n FROM {object} WHERE id > 0 WINDOW w AS (PARTITION BY id > 0 ORDER BY id NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) AS a
+
+-- gives 4
+SELECT COUNT(*) FROM (SELECT AVG(share) OVER (ORDER BY id NULLS LAST ROWS BETWEEN CURRENT ROW AND CURRENT ROW) FROM {object}) AS a
+
+-- fault stands where BETWEEN | UNBOUNDED | both ends
 SELECT SUM(id) OVER (ORDER BY id NULLS LAST ROWS UNBOUNDED PRECEDING) FROM {object}
+
+-- fault not counted alike | RANGE | ROWS BETWEEN
+SELECT SUM(id) OVER (ORDER BY id NULLS LAST RANGE BETWEEN 3 PRECEDING AND CURRENT ROW) FROM {object}
+
+-- fault any rows | ROWS | ORDER BY
+SELECT SUM(id) OVER (PARTITION BY label ROWS BETWEEN 3 PRECEDING AND CURRENT ROW) FROM {object}
+
+-- fault ends before it begins | ROWS | earlier end
+SELECT SUM(id) OVER (ORDER BY id NULLS LAST ROWS BETWEEN 1 PRECEDING AND 3 PRECEDING) FROM {object}
+
+-- fault no end of a frame | id PRECEDING | UNBOUNDED
+SELECT SUM(id) OVER (ORDER BY id NULLS LAST ROWS BETWEEN id PRECEDING AND CURRENT ROW) FROM {object}
+
+-- fault ends before them | UNBOUNDED PRECEDING) | turn
+SELECT SUM(id) OVER (ORDER BY id NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED PRECEDING) FROM {object}
+
+-- fault gives RANK no frame | RANK | of its own
+SELECT RANK() OVER w, SUM(id) OVER w FROM {object} WINDOW w AS (ORDER BY id NULLS LAST ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)
+
+-- fault no window is called v | v FROM | WINDOW v AS
+SELECT SUM(id) OVER v FROM {object} WINDOW w AS (PARTITION BY label)
+
+-- fault given twice | w AS (ORDER | another name
+SELECT SUM(id) OVER w FROM {object} WINDOW w AS (PARTITION BY label), w AS (ORDER BY id NULLS LAST)
+
+-- fault no window is called w | w NULLS | window itself
+SELECT id FROM {object} WINDOW w AS (PARTITION BY label) ORDER BY SUM(id) OVER w NULLS LAST
+
+-- fault does not belong into a window | label | PARTITION BY
+SELECT SUM(id) OVER (label) FROM {object}
 
 -- fault no portable SQL | [1] | lists
 SELECT [1] FROM {object}

@@ -1,5 +1,6 @@
 // A small lake with one of everything that can become of a drop: flights replace, pings merge, airport_days are derived.
 import type { Publication } from "../../../lakehouse/ledger/publication.ts";
+import { planHash } from "../../../lakehouse/plan/canonical.ts";
 import { compilePlan } from "../../../lakehouse/plan/compile.ts";
 import { LOCAL } from "../../../lakehouse/plan/environment.ts";
 import { entryPath, logPath, messagePath, reportPath, tableNames } from "../../../lakehouse/plan/names.ts";
@@ -22,6 +23,16 @@ export interface Lake {
   readonly derivedRows: Readonly<Record<string, number>>;
 }
 
+function planOf(dataset: string): Plan {
+  const contract = ownContract(dataset);
+  return compilePlan(contract, LOCAL, inputsOf(contract));
+}
+
+/** Of the plan under which all of a dataset happened. */
+export function hashOf(dataset: string): string {
+  return planHash(planOf(dataset));
+}
+
 const rows = (from: number, count: number, bad = 0): NewRow[] =>
   Array.from({ length: count }, (_, index) => ({ key: `r${from + index}`, bad: index < bad }));
 const at = (day: number, hour: number) => `2026-11-${day}T${String(hour).padStart(2, "0")}:00:00.000Z`;
@@ -35,7 +46,7 @@ const ping = (day: number, part: number, hour: number) => {
 
 /** Without a key: a day, its re-upload, the same bytes once more, a refused file; the newest day is refused. */
 function flightsWorld(): World {
-  const world = new World("flights", false);
+  const world = new World("flights", false, hashOf("flights"));
   const delays = failedRule("arr_delay.minimum", 2, "arr_delay is at least -120", { column: "arr_delay" });
   const first = world.arrive({ ...flight(20, 5), rows: [...rows(0, 100, 4), { key: "r99", twin: true }] });
   world.publish([first]);
@@ -57,7 +68,7 @@ function flightsWorld(): World {
 
 /** With a key: corrections, late rows, a batch of two days that loses rows, a replay, a hold, drops under way. */
 function pingsWorld(): World {
-  const world = new World("device_pings", true);
+  const world = new World("device_pings", true, hashOf("device_pings"));
   const late = failedRule("late", 3, "event_ts is at most 3 days before the arrival day", {
     column: "event_ts",
     samples: [{ row: 1, path: "event_ts", value: "2026-11-02 10:00:00+00" }],
@@ -88,10 +99,9 @@ function pingsWorld(): World {
 }
 
 export function makeLake(): Lake {
-  const contracts = ["flights", "device_pings", "airport_days"].map(ownContract);
-  const plans = contracts.map((contract) => compilePlan(contract, LOCAL, inputsOf(contract)));
+  const plans = ["flights", "device_pings", "airport_days"].map(planOf);
   const [flights, pings] = [flightsWorld(), pingsWorld()];
-  const derived = new World("airport_days", false);
+  const derived = new World("airport_days", false, hashOf("airport_days"));
   const counts = (loaded: number, replaced: number) => {
     return { good: loaded, loaded, duplicates: 0, updated: 0, replaced, bytesScanned: 0 };
   };
@@ -117,7 +127,7 @@ export async function writeLake(lake: Lake, objects: Objects): Promise<void> {
     for (const publication of log) await write(logPath(dataset, publication.number), publication);
   }
   for (const publication of lake.derivedLog) await write(logPath("airport_days", publication.number), publication);
-  const derived = { ...new World("airport_days", false), drops: [], log: [...lake.derivedLog] };
+  const derived = { ...new World("airport_days", false, hashOf("airport_days")), drops: [], log: [...lake.derivedLog] };
   const rest = new Map(
     [lake.flights, lake.pings, derived].flatMap((world, at) => {
       const plan = lake.plans[at];

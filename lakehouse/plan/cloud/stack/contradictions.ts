@@ -1,6 +1,5 @@
 import type { Cursor } from "../../../contract/cursor.ts";
 import type { Place } from "../../../contract/problem.ts";
-import { imageRepository } from "../names.ts";
 import { KEYS, type Key, type StackValues } from "./keys.ts";
 import { overlap } from "./private-range.ts";
 
@@ -22,8 +21,8 @@ export function halves(config: Cursor, report: Report): void {
 }
 
 /** Of settings that are right each for itself. */
-export function contradictions(config: Cursor, id: string, values: StackValues, report: Report): void {
-  const { region, location, project, image, subnetRange, machineRange, vmStarts, vmStops, orchestrator } = values;
+export function contradictions(config: Cursor, values: StackValues, report: Report): void {
+  const { region, location, subnetRange, machineRange, vmStarts, vmStops, orchestrator } = values;
   const wrong = (key: Pick<Key<unknown>, "name">, message: string, cure: string) => {
     const where = config.get(key.name)?.place ?? config.place;
     report("stack-value", where, `\`${key.name}\` is ${message}`, cure);
@@ -33,14 +32,6 @@ export function contradictions(config: Cursor, id: string, values: StackValues, 
       KEYS.location,
       `${location}, and the buckets are in ${region}`,
       "write the region, or the EU or US that it is in",
-    );
-  }
-  const own = imageRepository({ id, project, region, location: location ?? region });
-  if (image !== null && !image.startsWith(`${own}/`)) {
-    wrong(
-      KEYS.image,
-      `not of ${own}, where the workers of this environment may read`,
-      `sluice images build --env ${id}`,
     );
   }
   if (overlap(subnetRange, machineRange)) {

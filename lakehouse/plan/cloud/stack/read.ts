@@ -53,7 +53,7 @@ export function readStack(
   unknownKeys(config, report);
   const values = valuesOf(config, report);
   halves(config, report);
-  if (problems.length === 0) contradictions(config, id, values as StackValues, report);
+  if (problems.length === 0) contradictions(config, values as StackValues, report);
   const endpoints = endpointsOf(config, report);
   if (problems.length > 0) return { problems };
   const { project, region, location, ...settings } = values as StackValues;
