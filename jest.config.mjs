@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { python } from "./test/python.ts";
+import { airflowPython, python } from "./test/python.ts";
 
 // Tests are TypeScript modules, run as real ES modules (see `test` in scripts/run.mjs); swc only strips the types.
 const swc = {
@@ -9,12 +9,18 @@ const swc = {
   jsc: { target: "es2024", parser: { syntax: "typescript" }, experimental: { keepImportAttributes: true } },
 };
 
-const hasPython = existsSync(python);
-if (!hasPython) process.stderr.write("tests of dataflow-templates that need Python are left out: `npm run setup`\n");
+const leftOut = [
+  [python, "dataflow-templates", "/test/dataflow-templates/(?!vectors/)"],
+  [airflowPython, "composer-dags", "/test/composer-dags/"],
+].flatMap(([needed, folder, tests]) => {
+  if (existsSync(needed)) return [];
+  process.stderr.write(`tests of ${folder} that need Python are left out: \`npm run setup\`\n`);
+  return [tests];
+});
 
 export default {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", ...(hasPython ? [] : ["/test/dataflow-templates/(?!vectors/)"])],
+  testPathIgnorePatterns: ["/node_modules/", ...leftOut],
   modulePathIgnorePatterns: ["<rootDir>/out/"],
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": ["@swc/jest", swc] },

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { layoutProblems, sizeReport } from "../test/layout/rules.ts";
 import { projectFolder, readTree } from "../test/layout/tree.ts";
-import { python } from "../test/python.ts";
+import { airflowPython, python } from "../test/python.ts";
 
 interface Outcome {
   ok: boolean;
@@ -33,7 +33,8 @@ function run(program: string, args: string[]): Promise<Outcome> {
 
 /** Lint, format and types, of the tests too. */
 async function pythonTools(): Promise<Outcome> {
-  const folders = ["dataflow-templates", "test/dataflow-templates"];
+  const airflow = existsSync(airflowPython) ? ["composer-dags", "test/composer-dags"] : [];
+  const folders = ["dataflow-templates", "test/dataflow-templates", ...airflow];
   const outcomes = await Promise.all([
     run(python, ["-m", "ruff", "check", "--quiet", ...folders]),
     run(python, ["-m", "ruff", "format", "--check", "--quiet", ...folders]),

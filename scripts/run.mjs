@@ -20,7 +20,7 @@ const withoutMetadata = ["--disable-warning=MetadataLookupWarning"];
 // a process that does so could leave code there.
 const compiled = join(root, "node_modules/.cache/sluice-compiled");
 
-// `python`: it needs the packages of dataflow-templates, where this machine has a Python for them.
+// `python`: it needs the packages of dataflow-templates and Airflow, where this machine has a Python for them.
 const tasks = {
   setup: { python: true, does: "installs all of it, Python's packages too; the others install what they need" },
   demo: { file: "demo/main.ts", does: "the whole chain on this machine, with no cloud" },

@@ -11,10 +11,21 @@ import { setUpPython } from "./python.mjs";
 export const root = fileURLToPath(new URL("..", import.meta.url));
 const stampFile = join(root, "node_modules", ".sluice-setup.json");
 
-/** `python`: the packages of dataflow-templates too, where this machine has a Python for them. */
+const uvFolder = join(root, "dataflow-templates/.uv");
+const pythonFolders = [
+  {
+    folder: join(root, "dataflow-templates"),
+    what: "Python packages",
+    size: "700 MB",
+    leftOut: "tests of dataflow-templates and `--engine beam`",
+  },
+  { folder: join(root, "composer-dags"), what: "Airflow", size: "1.6 GB", leftOut: "tests of composer-dags" },
+];
+
+/** `python`: the packages of dataflow-templates and composer-dags too, where this machine has a Python for them. */
 export async function setUp({ python }) {
   await once(join(root, "package-lock.json"), stampFile, install);
-  if (python) await setUpPython({ folder: join(root, "dataflow-templates"), once });
+  if (python) for (const one of pythonFolders) await setUpPython({ ...one, uvFolder, once });
 }
 
 /** Work that follows a lock file, and is done again when that has changed; false: it could not be done, and no harm. */

@@ -1,0 +1,1 @@
+"""What composer-dags/lakehouse.py makes DAGs of. Nothing here is parsed by Airflow itself (.airflowignore)."""
