@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { canonicalJson, planHash } from "../../lakehouse/plan/canonical.ts";
 import {
   ACCOUNTS,
   type AccountName,
@@ -15,9 +14,9 @@ import {
   ZONES,
 } from "../../lakehouse/plan/cloud/names.ts";
 import type { CloudSettings } from "../../lakehouse/plan/cloud/settings.ts";
-import { planPath } from "../../lakehouse/plan/names.ts";
 import type { Plan } from "../../lakehouse/plan/plan.ts";
 import { type BigQueryOptions, type BigQueryService, createBigQueryService } from "./bigquery/service.ts";
+import { putPlan } from "./cloud/plan.ts";
 import { putSpec, settingsOf } from "./cloud/settings.ts";
 import { createDataflowService, type DataflowFake } from "./dataflow/service.ts";
 import type { ObjectResource } from "./gcs/resource.ts";
@@ -113,7 +112,10 @@ export async function startCloud(options: FakeCloudOptions): Promise<FakeCloud> 
   const finalized: ((object: ObjectResource) => void)[] = [];
   const services = await createServices(options, environment, { around, folder, finalized });
   const { storage, warehouse, dataflow, pubsub, sendgrid } = services;
-  for (const plan of plans) await deployPlan({ storage, warehouse }, environment, plan);
+  for (const plan of plans) {
+    await warehouse.deploy(plan);
+    putPlan(storage, environment, plan);
+  }
   const serving = await serveAll(services, around);
   const metadata = await serveMetadata(environment, around);
   const { secrets, mailKeyFile } = mountMailKey(environment, around, folder);
@@ -149,17 +151,6 @@ export async function startCloud(options: FakeCloudOptions): Promise<FakeCloud> 
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** As `pulumi up` does: tables, and the plan under its hash. */
-async function deployPlan(
-  { storage, warehouse }: Pick<FakeCloud, "storage" | "warehouse">,
-  environment: CloudEnvironment,
-  plan: Plan,
-): Promise<void> {
-  await warehouse.deploy(plan);
-  const name = planPath(planHash(plan)).replace(/^plans\//, "");
-  storage.put(bucketName(environment, "plans"), name, canonicalJson(plan));
 }
 
 /** SendGrid's key, which no log and no error may hold. */

@@ -13,6 +13,7 @@ import { accountEmail, bucketName, entryPoint, ZONES } from "../../lakehouse/pla
 import { CloudSettingsSchema } from "../../lakehouse/plan/cloud/settings.ts";
 import { compilePlan } from "../../lakehouse/plan/compile.ts";
 import { type FunctionProcess, type Place, startFunction } from "../../scripts/functions/processes.ts";
+import { putPlan } from "../fakes/cloud/plan.ts";
 import { createGcsService } from "../fakes/gcs/service.ts";
 import { alone } from "../fakes/http/alone.ts";
 import { metadataService } from "../fakes/http/metadata.ts";
@@ -65,6 +66,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, "plans"));
   const plan = compilePlan(contractFrom(contract, "visits.odcs.yaml"), PLACE);
   writeFileSync(join(folder, "plans/visits.json"), canonicalJson(plan));
+  putPlan(gcs, PLACE, plan);
   const endpoints = { storage: storage.url, bigquery: NOWHERE, dataflow: NOWHERE, pubsub: NOWHERE, sendgrid: NOWHERE };
   place = {
     settings: CloudSettingsSchema.parse({ ...SETTINGS, endpoints }),

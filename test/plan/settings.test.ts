@@ -7,6 +7,7 @@ const SETTINGS = {
   launchAboveBytes: 100_000_000,
   leaseSeconds: 60,
   dailyCap: 100,
+  alertsTo: ["ops@example.com"],
   from: { email: "sluice@example.com", name: "Sluice" },
   mailKeyFile: "/secrets/key",
   jobs: {

@@ -79,7 +79,7 @@ describe("a wrong call is refused in words", () => {
     [["--port", "abc"], "--port abc cannot be read → give a whole number from 1"],
     [
       ["--port", "65535", "--cloud", "none.json"],
-      "--port 65535 leaves no ports for 7 functions → give one up to 65529",
+      "--port 65535 leaves no ports for 8 functions → give one up to 65528",
     ],
     [["--port", "5"], "--port says nothing without --cloud → leave it out; ports are printed"],
     [["on-dorp"], "there is no function and no file on-dorp → did you mean on-drop?"],
