@@ -31,6 +31,7 @@ const commands = [
   "mail",
   "page",
   "plan",
+  "plot",
   "query",
   "reconcile",
   "replay",

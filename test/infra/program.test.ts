@@ -2,13 +2,17 @@
 // provider and the services would take it, and in which order.
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { findTargets } from "../../infra/functions/triggers.ts";
 import { violations } from "../../infra/policy/violations.ts";
 import { inputProblems } from "../fakes/pulumi/declarations.ts";
 import { faults } from "../fakes/pulumi/faults.ts";
 import { orderProblems } from "../fakes/pulumi/order.ts";
 import { checkGolden } from "../golden.ts";
+import { projectFolder } from "../layout/tree.ts";
 import { checkArchitecture } from "./architecture/files.ts";
 import { inventoryOf, inventoryText } from "./inventory.ts";
+import { unkept } from "./program/asked.ts";
+import { askedText } from "./program/asked-text.ts";
 import { grantedLines, promisedLines } from "./program/granted.ts";
 import { ranStack, STACKS, siteOf } from "./program/stacks.ts";
 
@@ -37,6 +41,13 @@ describe.each(STACKS)("%s", (stack) => {
     checkGolden(join(import.meta.dirname, `goldens/inventory-${stack}.txt`), inventoryText(inventory), FILE);
     const { settings } = await siteOf(stack);
     checkArchitecture(inventory, settings.orchestrator, stack, FILE);
+  });
+
+  test("asks for what triggers, contracts and settings say", async () => {
+    const { resources, outputs } = await ranStack({ stack, isPreview: false });
+    expect(unkept(resources, await siteOf(stack), await findTargets(projectFolder))).toEqual([]);
+    checkGolden(join(import.meta.dirname, `goldens/asked-${stack}.txt`), askedText(resources), FILE);
+    checkGolden(join(import.meta.dirname, `goldens/told-${stack}.json`), `${JSON.stringify(outputs, null, 2)}\n`, FILE);
   });
 
   test("grants what the table of rights says, and nothing else", async () => {

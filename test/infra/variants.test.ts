@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
+import { findTargets } from "../../infra/functions/triggers.ts";
 import { violations } from "../../infra/policy/violations.ts";
+import { readSite } from "../../infra/project.ts";
 import type { LiveTable } from "../fakes/pulumi/computed/asked.ts";
 import { inputProblems } from "../fakes/pulumi/declarations.ts";
 import { faults } from "../fakes/pulumi/faults.ts";
@@ -10,6 +12,7 @@ import { orderProblems } from "../fakes/pulumi/order.ts";
 import type { Resource } from "../fakes/pulumi/registry.ts";
 import type { Ran } from "../fakes/pulumi/run.ts";
 import { projectFolder } from "../layout/tree.ts";
+import { unkept } from "./program/asked.ts";
 import { runStack } from "./program/run-stack.ts";
 import { type Change, makeVariant, type Variant } from "./program/variant-folder.ts";
 
@@ -107,6 +110,15 @@ describe("everything at once, on Airflow's machine", () => {
     expect([code, errors]).toEqual([0, []]);
     expect([...faults(resources), ...inputProblems(resources), ...orderProblems(resources)]).toEqual([]);
     expect(violations(resources, { protect: true })).toEqual([]);
+  });
+
+  test("asks for what triggers, contracts and settings say", async () => {
+    const { resources } = await ran;
+    const { folder } = variants.find((one) =>
+      readFileSync(join(one.folder, "Pulumi.prod.yaml"), "utf8").includes("@sha256"),
+    ) ?? { folder: "" };
+    const site = await readSite({ root: folder, contracts: join(folder, "contracts"), stack: "prod", config: {} });
+    expect(unkept(resources, site, await findTargets(projectFolder))).toEqual([]);
   });
 
   test("functions launch what the spec says", async () => {

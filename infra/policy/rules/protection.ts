@@ -37,9 +37,10 @@ function looseTable({ type, inputs }: Guarded): string[] {
   return [`deletionProtection: is ${shown(false)}, and a changed schema would delete its rows → true`];
 }
 
-/** What deletes everything in it by age keeps nothing that could be lost. */
+/** What keeps nothing for long: tables that go by themselves, and a bucket whose deleted objects are gone at once. */
 function isPassing({ type, inputs }: Guarded): boolean {
   if (shortType(type) === "bigquery.Dataset") return valueAt(inputs, "defaultTableExpirationMs") !== undefined;
+  if (valueAt(inputs, "softDeletePolicy.retentionDurationSeconds") !== 0) return false;
   return valuesAt(inputs, "lifecycleRules").some(
     (rule) => valueAt(rule, "action.type") === "Delete" && valuesAt(rule, "condition.matchesPrefixes").length === 0,
   );

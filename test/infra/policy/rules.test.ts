@@ -223,7 +223,14 @@ const PAIRS: Readonly<Record<string, readonly Pair[]>> = {
     {
       // Only what of all folders goes by age is nothing to keep.
       bad: { type: BUCKET, inputs: { lifecycleRules: [deletion({ age: 14, matchesPrefixes: ["pings/"] })] } },
-      good: { type: BUCKET, inputs: { lifecycleRules: [deletion({ age: 14 })], forceDestroy: true } },
+      good: {
+        type: BUCKET,
+        inputs: {
+          lifecycleRules: [deletion({ age: 14 })],
+          softDeletePolicy: { retentionDurationSeconds: 0 },
+          forceDestroy: true,
+        },
+      },
       at: "protect: ",
     },
     inputs(TABLE, { deletionProtection: false }, { deletionProtection: true }, "deletionProtection: "),
@@ -369,6 +376,7 @@ describe("a whole stack", () => {
       uniformBucketLevelAccess: true,
       publicAccessPrevention: "enforced",
       lifecycleRules: [deletion({ age: 14 })],
+      softDeletePolicy: { retentionDurationSeconds: 0 },
     },
     `${provider.urn}::provider-id`,
   );

@@ -1,4 +1,5 @@
 import type { Site } from "../../../infra/site.ts";
+import { LEVELS } from "../../../lakehouse/contract/field.ts";
 import { rightsIn } from "../../../lakehouse/plan/access.ts";
 import {
   ACCOUNTS,
@@ -62,15 +63,20 @@ const PLACES: readonly (readonly string[])[] = [
 export function grantedLines(resources: readonly Resource[]): string[] {
   return resources
     .filter(({ type, inputs }) => /I[Aa][Mm](Member|.*Member)$/.test(type) && "member" in inputs)
-    .map(({ inputs }) => {
+    .map(({ name, inputs }) => {
       const place = PLACES.find(([first = ""]) => first in inputs)?.map((input) => last(String(inputs[input]))) ?? [
         "?",
       ];
-      if ("policyTag" in inputs) place.splice(0, place.length, "tag");
+      if ("policyTag" in inputs) place.splice(0, place.length, levelOf(name));
       const condition = inputs.condition as { readonly title: string } | undefined;
       return line(nameOf(String(inputs.member)), String(inputs.role), place.reverse().join("/"), condition?.title);
     })
     .sort();
+}
+
+/** Tags have numbers for names; which level it is, `asked.ts` holds against the tag. */
+function levelOf(name: string): string {
+  return LEVELS.find((level) => name.startsWith(`${level}-`) || name.endsWith(`-${level}`)) ?? name;
 }
 
 /** Accounts and agents by what they are for; people as they are. */
@@ -108,7 +114,6 @@ function line(member: string, role: string, place: string, condition?: string): 
 }
 
 const HEARING = ["deliver-mail", "on-drop", "on-report", "publish", "reconcile"];
-const TAGS = 2;
 
 function placesOf({ environment, plans }: Site, right: Right): readonly string[] {
   const prefix = environment.id.replaceAll("-", "_");
@@ -139,7 +144,7 @@ function placesOf({ environment, plans }: Site, right: Right): readonly string[]
     case "machine":
       return [airflowName(environment)];
     case "policyTags":
-      return Array(TAGS).fill("tag");
+      return LEVELS;
     case "table":
     case "folder":
       return [];
@@ -147,7 +152,7 @@ function placesOf({ environment, plans }: Site, right: Right): readonly string[]
 }
 
 function promisedByContract(site: Site, plan: Plan): string[] {
-  const levels = new Set(plan.warehouse.bigquery.classified.map(({ level }) => level)).size;
+  const levels = [...new Set(plan.warehouse.bigquery.classified.map(({ level }) => level))];
   return plan.roles.flatMap((role) =>
     (site.settings.members[role.role] ?? []).flatMap((member) =>
       rightsIn(plan, role).flatMap((right) =>
@@ -161,9 +166,9 @@ function contractPlaces(
   { environment }: Site,
   { dataset, warehouse, landing, derived }: Plan,
   right: Right,
-  levels: number,
+  levels: readonly string[],
 ): readonly string[] {
-  if (right.on === "policyTags") return Array(levels).fill("tag");
+  if (right.on === "policyTags") return levels;
   if (right.on === "folder") {
     const folder = right.zone === "landing" ? landing?.folder?.replace(/\/$/, "") : dataset;
     return [`${bucketName(environment, right.zone)}/${folder}`];

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { computedIn } from "../../fakes/pulumi/computed.ts";
 import type { LiveTable } from "../../fakes/pulumi/computed/asked.ts";
+import { computedIn } from "../../fakes/pulumi/computed.ts";
 import { type Ran, runProgram } from "../../fakes/pulumi/run.ts";
 import { projectFolder } from "../../layout/tree.ts";
 
@@ -20,7 +20,13 @@ export interface StackRun {
 const VARIANT = "test/infra/program/variant";
 
 /** The whole program as `pulumi up` runs it, over an engine and services that refuse what they would refuse. */
-export function runStack({ folder = projectFolder, stack, isPreview, config = {}, tables = [] }: StackRun): Promise<Ran> {
+export function runStack({
+  folder = projectFolder,
+  stack,
+  isPreview,
+  config = {},
+  tables = [],
+}: StackRun): Promise<Ran> {
   const written = configOf(join(folder, `Pulumi.${stack}.yaml`));
   const project = written["gcp:project"] ?? "none";
   const region = written["gcp:region"] ?? "europe-west1";
