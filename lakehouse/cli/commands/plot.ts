@@ -22,9 +22,9 @@ export default command({
   topic: "Data",
   summary: "flights and delay of each airport by day, with unusual days marked, as SVG files",
   help: `
-Draws a table of unusual days: one picture an airport and year, DATASET/year=2001/airport=SFO.svg. Above flights a day as
-bars with the line of what was expected, below the mean delay; unusual days are marked in both. The same rows give the
-same bytes, and a file that is so already is left alone. The page links pictures that lie beside the lake.
+Draws a table of unusual days: one picture an airport and year, DATASET/year=2001/airport=SFO.svg. Above flights a day
+as bars with the line of what was expected, below the mean delay; unusual days are marked in both. The same rows give
+the same bytes, and a file that is so already is left alone. The page links pictures that lie beside the lake.
 
   $ sluice plot airport_anomalies                    every airport, every year
   $ sluice plot airport_anomalies --year 2001 --airport LGA,IAH
