@@ -2,6 +2,7 @@ import { isUnusual } from "../plot/days.ts";
 import { drawPlot } from "../plot/draw.ts";
 import { HEIGHT } from "../plot/frame.ts";
 import { STATE_WORDS, shortDay } from "../plot/words.ts";
+import { xml } from "../plot/xml.ts";
 import { grouped } from "../view/numbers.ts";
 import { type Markup, made, markup, prose } from "./markup.ts";
 import type { DerivedState, UnusualState } from "./state.ts";
@@ -37,7 +38,7 @@ function picture(airport: UnusualState["shown"][number], { first, last }: Unusua
   const days = airport.days.filter(isUnusual);
   const drawn = screens.map(({ className, width }) =>
     made(
-      `<svg class="${className}" viewBox="0 0 ${width} ${HEIGHT}" role="img">${drawPlot(airport, { width, first, last })}</svg>`,
+      `<svg class="${className}" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="${xml(airport.airport)}: flights a day and mean delay">${drawPlot(airport, { width, first, last })}</svg>`,
     ),
   );
   const worst = days.toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0))[0];

@@ -13,7 +13,7 @@ const MARGIN = 12;
 export function plotFile(year: AirportYear, days: Pick<Frame, "first" | "last">): string {
   const [wide, high] = [WIDTH + 2 * MARGIN, HEIGHT + HEAD + MARGIN];
   const unusual = year.days.filter(isUnusual).length;
-  return `<svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 ${wide} ${high}" width="${wide}" height="${high}" role="img">
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 ${wide} ${high}" width="${wide}" height="${high}" role="img" aria-label="${xml(`${year.airport} ${year.year}: flights a day and mean delay`)}">
 <style>${plotStyle}</style>
 <path fill="var(--page)" d="M0 0h${wide}v${high}h${-wide}z"/>
 <g transform="translate(${MARGIN} 0)">
