@@ -60,7 +60,7 @@ Trouble that lasts is one mail, when it begins; its end is none. What comes and 
 
 ${table(ALERTS)}
 
-\`composer\`, \`machine-down\` and \`machine-full\` are there with their orchestrator alone.
+\`composer\`, \`machine-down\`, \`airflow-unhealthy\` and \`machine-full\` are there with their orchestrator alone.
 
 ## Of a dataset, if its contract promises it
 

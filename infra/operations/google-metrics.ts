@@ -32,6 +32,11 @@ export const GOOGLE_METRICS = {
     resource: "gce_instance",
     labels: ["metadata_system_name", "state", "device"],
   },
+  /** Lines of a machine's logs; `log` is the name that the Ops Agent gives them. */
+  "logging.googleapis.com/log_entry_count": {
+    resource: "gce_instance",
+    labels: ["metadata_system_name", "log", "severity"],
+  },
 } as const;
 
 export type GoogleMetric = keyof typeof GOOGLE_METRICS;

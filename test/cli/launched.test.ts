@@ -33,7 +33,8 @@ test("all larger drops of a run are one job, each has its report and is publishe
     code: 1,
     out: expect.stringContaining("drops/pings/dt=2026-11-20/part-0.parquet  pings  ready"),
   });
-  expect(said.err).toMatch(/waiting for job sluice-pings-[0-9a-f]{24} \([0-2] of 3 reports\)|^$/);
+  // What is said while it waits depends on how busy the machine is.
+  expect(said.err).toMatch(/waiting for job sluice-pings-[0-9a-f]{24} \([0-2] of 3 reports\)|of 3 drops done|^$/);
   const [manifest, ...others] = manifestsOf("launched");
   expect(others).toEqual([]);
   expect(manifest).toMatchObject({ host: "node", drops: [{ attempt: 1 }, { attempt: 1 }, { attempt: 1 }] });

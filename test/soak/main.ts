@@ -17,6 +17,7 @@ const FOLDERS = [
   "test/dataflow-templates/child",
   "test/infra/installed",
   "test/functions",
+  "test/composer-dags/vm",
 ];
 /** The tests that read RUNS, by name. */
 const SUITES = new Map(
@@ -36,6 +37,7 @@ const OWN_RUNS: ReadonlyMap<string, string> = new Map([
   ["crashes", "500"],
   ["deliveries", "5000"],
   ["storm", "5000"],
+  ["airflow-vm", "1"],
 ]);
 
 const HELP = `npm run soak [-- NAME [RUNS]]

@@ -1,10 +1,11 @@
 import { airflowName } from "../../../lakehouse/plan/cloud/names.ts";
 import type { Settings } from "../../../lakehouse/plan/cloud/stack/read.ts";
 import type { Alert } from "../alert.ts";
-import { googles } from "../series.ts";
+import { googles, increase } from "../series.ts";
 import { JOBS } from "../watched.ts";
 
 const HALF_HOUR = 1_800;
+const HOURS = 6;
 
 /** It is off each night: then its silence says nothing. */
 const isOffAtNight = ({ vmStops }: Pick<Settings, "vmStops">) => vmStops !== null;
@@ -79,6 +80,34 @@ export const MACHINE_ALERTS: readonly Alert[] = [
       if (settings.orchestrator !== "airflow-vm" || isOffAtNight(settings)) return [];
       const up = googles("compute.googleapis.com/instance/uptime_total", { instance_name: airflowName(environment) });
       return [{ says: "it is down", query: `absent_over_time(${up}[10m])`, forSeconds: HALF_HOUR }];
+    },
+  },
+  {
+    name: "airflow-unhealthy",
+    severity: "ERROR",
+    title: "Airflow does not work on its machine",
+    when: "a part of it has been silent for a quarter of an hour, new DAGs are not taken, or its database has no backup",
+    means: "DAGs do not run, or old ones do. Drops are split and published all the same, by events and ticks.",
+    todo: [
+      "The machine's log `sluice_watch` says which part; `sluice_airflow` what that part said (docs/airflow-vm.md).",
+      "DAGs are not taken: the line has the reason → mend it, `pulumi up`.",
+      "Else start the machine anew: `gcloud compute instances stop sluice-ID-airflow --project=PROJECT`, then `start`.",
+    ],
+    by: null,
+    hours: HOURS,
+    counts: null,
+    conditions: ({ environment, settings }) => {
+      if (settings.orchestrator !== "airflow-vm") return [];
+      // Its health check writes there: composer-dags/vm/etc/ops-agent.yaml.
+      const wanted = { metadata_system_name: airflowName(environment), log: "sluice_watch", severity: "ERROR" };
+      const lines = googles("logging.googleapis.com/log_entry_count", wanted);
+      return [
+        {
+          says: "its health check told of an error",
+          query: `${increase(lines, `${HOURS}h`, null)} > 0`,
+          forSeconds: 0,
+        },
+      ];
     },
   },
   {

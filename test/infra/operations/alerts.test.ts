@@ -91,8 +91,8 @@ describe("alerts", () => {
 describe("an environment", () => {
   test.each([
     [{}, []],
-    [{ orchestrator: "airflow-vm" }, ["machine-down", "machine-full"]],
-    [{ orchestrator: "airflow-vm", vmStarts: "05:00", vmStops: "20:00" }, ["machine-full"]],
+    [{ orchestrator: "airflow-vm" }, ["machine-down", "airflow-unhealthy", "machine-full"]],
+    [{ orchestrator: "airflow-vm", vmStarts: "05:00", vmStops: "20:00" }, ["airflow-unhealthy", "machine-full"]],
     [{ orchestrator: "composer" }, ["composer"]],
   ])("%j is watched for what it has", (settings, expected) => {
     const always = alertsOf(dev).map(({ name }) => name);
