@@ -31,7 +31,9 @@ function setUp(env: Readonly<Record<string, string>> = {}) {
   const code = `
     import { once } from ${JSON.stringify(join(projectFolder, "scripts/setup.mjs"))};
     import { setUpPython } from ${JSON.stringify(join(projectFolder, "scripts/python.mjs"))};
-    try { await setUpPython({ folder: process.argv[1], once }) } catch (error) { console.error(error.message); process.exitCode = error.exitCode }`;
+    const [, folder] = process.argv;
+    const told = { what: "Python packages", size: "700 MB", leftOut: "tests of templates" };
+    try { await setUpPython({ ...told, folder, uvFolder: folder + "/.uv", once }) } catch (error) { console.error(error.message); process.exitCode = error.exitCode }`;
   rmSync(join(folder, "calls"), { force: true });
   const { status, stderr } = spawnSync(
     process.execPath,
@@ -43,7 +45,7 @@ function setUp(env: Readonly<Record<string, string>> = {}) {
 }
 
 const LEFT_OUT =
-  "sluice: no Python from 3.11 to 3.13 was found: its tests and `--engine beam` are left out. " +
+  "sluice: no Python from 3.11 to 3.13 was found: tests of templates are left out. " +
   "Install one (python.org), or uv (docs.astral.sh/uv), then start again.\n";
 const SYNC = "uv sync --locked --all-extras --no-progress";
 
@@ -71,7 +73,7 @@ describe("where uv does not run", () => {
     expect(calls.filter((call) => !call.startsWith("python3 "))).toEqual([
       "uv --version",
       expect.stringMatching(/^python3\.12 -c import sys/),
-      "python3.12 -m venv --clear .uv",
+      `python3.12 -m venv --clear ${join(folder, "templates/.uv")}`,
       expect.stringMatching(/^python3\.12 -m pip install .*uv==\d+\.\d+\.\d+$/),
       SYNC,
     ]);
@@ -98,12 +100,9 @@ test("a uv that finds no Python, and may not bring one, is no failure either", (
 
 test.each([
   ["error: Failed to fetch: https://files.example/pyarrow.whl", "registry cannot be reached. Check the network"],
-  ["error: No space left on device (os error 28)", "the disk is full. Free about 1 GB"],
-  [
-    "error: The lockfile at uv.lock needs to be updated, but --locked was provided.",
-    "Run `uv lock` in dataflow-templates",
-  ],
-  ["error: Permission denied (os error 13)", "Make dataflow-templates yours"],
+  ["error: No space left on device (os error 28)", "the disk is full. Free about 3 GB"],
+  ["error: The lockfile at uv.lock needs to be updated, but --locked was provided.", "Run `uv lock` where they lie"],
+  ["error: Permission denied (os error 13)", "Make dataflow-templates and composer-dags yours"],
   ["error: something new", "Python's packages cannot be installed."],
 ])("what uv says has its cure: %s", (said, cure) => {
   program("uv", failing(said));
