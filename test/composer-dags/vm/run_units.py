@@ -4,7 +4,6 @@ Debian 12. Takes some minutes, by what uv has to fetch; in a FOLDER, which is ke
 measured; ends with 1 where something is not as it must be.
 """
 
-import json
 import os
 import shutil
 import signal
@@ -16,11 +15,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
+from asked import api, count, databases, health, send
 from fake_bucket import FakeBucket
 from machine import DATA, Running, make_machine, run, why_not
 from units import SYSTEMD, read_units
@@ -28,7 +27,6 @@ from units import SYSTEMD, read_units
 from node import deploy_dags
 
 PARTS = ["api-server", "scheduler", "dag-processor", "triggerer"]
-PAGE = "http://127.0.0.1:8080"
 SCRIPTS = Path("/usr/local/lib/sluice")
 AIRFLOW = "/usr/local/sbin/sluice-airflow"
 TABLES = ["dag", "dag_run", "task_instance", "slot_pool", "serialized_dag"]
@@ -138,7 +136,7 @@ class Units:
                     os.killpg(running.process.pid, signal.SIGKILL)
 
     def start(self) -> None:
-        self.tell_of("sluice-postgres", self.unit("sluice-postgres"))
+        tell("sluice-postgres", f"{self.seconds_of('sluice-postgres'):.0f} s")
         began = time.monotonic()
         self.unit("sluice-airflow-prepare")
         tell("sluice-airflow-prepare", f"{time.monotonic() - began:.0f} s")
@@ -148,7 +146,8 @@ class Units:
         said = self.unit("sluice-sync").tail()
         must("before none" in said, f"the sync takes the bucket's DAGs: {said}")
         tell(
-            "sluice-sync", f"{time.monotonic() - began:.0f} s with new DAGs, {self.again('sluice-sync'):.1f} s without"
+            "sluice-sync",
+            f"{time.monotonic() - began:.0f} s with new DAGs, {self.seconds_of('sluice-sync'):.1f} s without",
         )
         began = time.monotonic()
         for part in PARTS:
@@ -262,11 +261,8 @@ class Units:
             self.running[name] = running
         return running
 
-    def again(self, name: str) -> float:
+    def seconds_of(self, name: str) -> float:
         return timed(lambda: self.unit(name))
-
-    def tell_of(self, name: str, running: Running) -> None:
-        tell(name, f"{time.monotonic() - running.began:.0f} s")
 
     def memories(self) -> dict[str, int]:
         return {name: running.memory() for name, running in self.running.items()}
@@ -281,36 +277,6 @@ class Units:
                     return
             must(time.monotonic() < ends, what)
             time.sleep(1)
-
-
-def health() -> dict[str, str]:
-    with urlopen(f"{PAGE}/api/v2/monitor/health", timeout=20) as answer:
-        return {part: said["status"] for part, said in json.load(answer).items()}
-
-
-def api(path: str, field: str, key: str) -> list[str]:
-    """As somebody who has come by the tunnel: without a password."""
-    with urlopen(Request(f"{PAGE}/api/v2{path}"), timeout=60) as answer:
-        return [one[key] for one in json.load(answer)[field]]
-
-
-def send(method: str, path: str, body: object, headers: dict[str, str]) -> None:
-    with urlopen(Request(f"{PAGE}/api/v2{path}", json.dumps(body).encode(), headers, method=method), timeout=60):
-        pass
-
-
-def count(database: str, table: str) -> int:
-    return int(query(database, f"SELECT count(*) FROM {table}"))
-
-
-def databases() -> list[str]:
-    told = query("postgres", "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'")
-    return sorted(told.split())
-
-
-def query(database: str, sql: str) -> str:
-    command = ["psql", "-h", "/run/sluice-postgres", "-d", database, "-Atc", sql]
-    return run("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command, cwd="/")
 
 
 def timed(work: object) -> float:
